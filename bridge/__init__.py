@@ -1,0 +1,1 @@
+"""Effects: files, servers and the command line, over the pure converters."""

@@ -1,0 +1,191 @@
+"""Files in and out: inputs that say how far they are read, a folder that appears whole or not."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, cast
+
+from ..converters.problems import ProblemError
+
+Progress = Callable[[int, int | None], None]
+"""Told how many bytes of how many (None: unknown) are read."""
+
+STDIN = "-"
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
+
+@contextmanager
+def opened(source: str | Path, progress: Progress | None = None) -> Iterator[BinaryIO]:
+    """Open an input, `-` being standard input.
+
+    Raises:
+        ProblemError: it can't be read.
+    """
+    if str(source) == STDIN:
+        yield _Watched(sys.stdin.buffer, None, progress)
+        return
+    try:
+        file = Path(source).open("rb")
+        size = os.fstat(file.fileno()).st_size
+        file.peek(1)  # a folder opens, and then can't be read
+    except OSError as error:
+        raise unreadable(source, error) from error
+    with file:
+        yield _Watched(file, size, progress)
+
+
+def read(source: str | Path) -> bytes:
+    """Read a whole input.
+
+    Raises:
+        ProblemError: it can't be read.
+    """
+    with opened(source) as file:
+        return file.read()
+
+
+def unreadable(source: str | Path, error: OSError) -> ProblemError:
+    """Say that an input can't be read, in the system's words."""
+    return ProblemError.of("input-unreadable", str(source), error=error.strerror or error)
+
+
+class _Watched(io.RawIOBase):
+    """A binary file whose reads are told to a progress callback."""
+
+    def __init__(self, file: BinaryIO, size: int | None, progress: Progress | None) -> None:
+        super().__init__()
+        self._file = file
+        self._size = size
+        self._progress = progress
+        self._done = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        self._done += len(data)
+        if self._progress:
+            self._progress(self._done, self._size)
+        return data
+
+
+class OutputFolder:
+    """A folder of output that appears whole, when the block ends well, or not at all.
+
+    What is written goes to a hidden folder beside the target first (inside it, if the target is
+    there already), and moves to its place by renaming. With `force`, files and folders of the same
+    names are replaced; whatever else is in the target stays.
+
+    Raises:
+        ProblemError: the target has files already and `force` is not given, or it can't be written.
+    """
+
+    def __init__(self, target: str | Path, *, force: bool = False) -> None:
+        self.target = Path(target)
+        self._force = force
+        self._discarded = False
+        self._files: list[BinaryIO] = []
+
+    def __enter__(self) -> OutputFolder:
+        try:
+            self._existed = self.target.is_dir()
+            if not self._force and self._existed and any(self.target.iterdir()):
+                raise ProblemError.of("output-exists", str(self.target))
+            beside = self.target if self._existed else self.target.parent
+            beside.mkdir(parents=True, exist_ok=True)
+            self._staging = Path(tempfile.mkdtemp(prefix=".spanbridge-", dir=beside))
+            self._root = f"{self._staging}{os.sep}"
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        for file in self._files:
+            file.close()
+        try:
+            if kind is None:
+                self._publish()
+        except OSError as problem:
+            raise self._unwritable(problem) from problem
+        finally:
+            shutil.rmtree(self._staging, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise self._unwritable(error) from error
+
+    def folder(self, name: str) -> None:
+        """Make a folder to write files into."""
+        (self._staging / name).mkdir()
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file whole."""
+        descriptor = os.open(self._root + name, _NEW_FILE, 0o666)
+        try:
+            if os.write(descriptor, data) < len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        finally:
+            os.close(descriptor)
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file for writing; the caller closes it."""
+        file = cast("BinaryIO", Path(self._root + name).open("wb", buffering=1 << 17))
+        self._files.append(file)
+        return file
+
+    def scratch(self) -> BinaryIO:
+        """Open a file for writing and reading that is no part of the output."""
+        file = cast("BinaryIO", tempfile.TemporaryFile(dir=self._staging, buffering=1 << 17))
+        self._files.append(file)
+        return file
+
+    def discard(self) -> None:
+        """Publish nothing: what was written goes when the block ends."""
+        self._discarded = True
+
+    def _publish(self) -> None:
+        if self._discarded:
+            return
+        if self._existed:
+            _exchange(self._staging, self.target)
+        else:
+            self._staging.chmod(0o777 & ~_umask())
+            self._staging.rename(self.target)
+
+    def _unwritable(self, error: OSError) -> ProblemError:
+        reason = error.strerror or str(error)
+        return ProblemError.of("output-unwritable", str(self.target), error=reason)
+
+
+def _exchange(source: Path, target: Path) -> None:
+    """Move all entries of a folder into another one, those of the same name out; all or none."""
+    replaced = Path(tempfile.mkdtemp(prefix=".spanbridge-", dir=target))
+    moved: list[str] = []
+    try:
+        for entry in sorted(source.iterdir()):
+            moved.append(entry.name)
+            if (target / entry.name).exists():
+                (target / entry.name).rename(replaced / entry.name)
+            entry.rename(target / entry.name)
+    except OSError:
+        for name in moved:
+            if (replaced / name).exists():
+                (target / name).rename(source / name)
+                (replaced / name).rename(target / name)
+        raise
+    finally:
+        shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _umask() -> int:
+    """Read the umask, which can only be read by setting it."""
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask

@@ -1,0 +1,149 @@
+"""Writes documents as Azure custom NER imports them: labels.json, documents/*.txt, manifest.jsonl."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from hashlib import sha256
+from typing import BinaryIO, Protocol
+
+import msgspec
+from msgspec.structs import replace
+
+from .. import manifest
+from ..document import Document, Record
+from ..offsets import OffsetMap
+from ..parts import BOM, MAX_TEXT, Part, cut
+from ..report import Report
+from .labels_file import KIND, UTF16, Category, Label, LabelledDocument, Metadata, Region
+from .prepare import Preparer, WriteOptions
+
+_ENCODER = msgspec.json.Encoder()
+
+
+class Folder(Protocol):
+    """Where output goes; names are relative, with `/`."""
+
+    def folder(self, name: str) -> None:
+        """Make a folder to write files into."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file whole."""
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file for writing; the caller closes it."""
+
+    def scratch(self) -> BinaryIO:
+        """Open a file for writing and reading that is no part of the output."""
+
+
+class AzureWriter:
+    """Takes records one by one; `close` completes the output."""
+
+    def __init__(self, folder: Folder, options: WriteOptions, report: Report) -> None:
+        self._folder = folder
+        self._options = options
+        self._report = report
+        self._preparer = Preparer(options, report)
+        self._languages: Counter[str] = Counter()
+        if options.texts:
+            folder.folder("documents")
+        self._documents = folder.scratch()
+        self._manifest = folder.open("manifest.jsonl")
+
+    def write(self, record: Record) -> None:
+        """Write the documents of a record, and its line of the manifest."""
+        entries = [self._write(document) for document in record.documents]
+        self._manifest.write(manifest.encode(entries, record.kept))
+
+    def close(self) -> None:
+        """Put labels.json together."""
+        self._manifest.close()
+        with self._documents as documents, self._folder.open("labels.json") as labels:
+            documents.seek(0)
+            labels.write(self._head())
+            shutil.copyfileobj(documents, labels, 1 << 20)
+            labels.write(b"\n    ]\n  }\n}\n")
+        if len(self._languages) > 1 and not self._options.multilingual:
+            self._report.tell("languages-differ", "$", languages=", ".join(sorted(self._languages)))
+
+    def _write(self, document: Document) -> manifest.DocumentEntry:
+        data = document.text.encode()
+        digest = sha256(data).hexdigest()
+        prepared = self._preparer.prepare(document, digest)
+        if prepared is None:
+            return replace(manifest.entry_of(document, digest, {}), text=document.text)
+        self._report.count(prepared)
+        self._languages[prepared.language or ""] += 1
+        renamed = self._preparer.categories.renamed(document.spans)
+        entry = manifest.entry_of(prepared, digest, renamed)
+        offsets = OffsetMap(prepared.text)
+        if offsets.utf16_length <= MAX_TEXT and not prepared.text.startswith(BOM):
+            self._write_piece(prepared, prepared.name, data, offsets)
+            return entry
+        return replace(entry, pieces=self._write_pieces(prepared))
+
+    def _write_pieces(self, document: Document) -> list[Part]:
+        """Write a text that is too long, or begins with a byte-order mark, as several files."""
+        pieces = cut(document.text, document.spans)
+        code = "text-cut" if len(pieces) > 1 else "text-mark-removed"
+        self._report.tell(code, document.source.place, count=len(pieces))
+        stem = document.name[: -len(".txt")]
+        named = [
+            Part(p.start, p.end, f"{stem}.part-{i:03}.txt" if len(pieces) > 1 else document.name)
+            for i, p in enumerate(pieces, start=1)
+        ]
+        for part in named:
+            text = document.text[part.start : part.end]
+            spans = [
+                replace(span, start=span.start - part.start, end=span.end - part.start)
+                for span in document.spans
+                if part.start <= span.start < part.end
+            ]
+            piece = replace(document, text=text, spans=tuple(spans))
+            self._write_piece(piece, part.name, text.encode(), OffsetMap(text))
+        return named
+
+    def _write_piece(
+        self, document: Document, location: str, data: bytes, offsets: OffsetMap
+    ) -> None:
+        if self._options.texts:
+            self._folder.write(f"documents/{location}", data)
+        region = Region(0, offsets.utf16_length, labels_of(document, offsets))
+        labelled = LabelledDocument(location, document.language, document.split, [region])
+        separator = b",\n      " if self._documents.tell() else b"\n      "
+        self._documents.write(separator + _ENCODER.encode(labelled))
+
+    def _head(self) -> bytes:
+        """Write all that comes before the documents."""
+        options = self._options
+        common = self._languages.most_common(1)
+        language = options.language or (common[0][0] if common else "")
+        metadata = Metadata(
+            KIND, options.container, options.project_name, language, options.multilingual,
+            options.description,
+        )  # fmt: skip
+        head = {
+            "projectFileVersion": options.file_version,
+            "stringIndexType": UTF16,
+            "metadata": metadata,
+            "assets": {
+                "projectKind": KIND,
+                "entities": [Category(name) for name in self._preparer.categories.in_order()],
+                "documents": [],
+            },
+        }
+        text = msgspec.json.format(_ENCODER.encode(head), indent=2)
+        return text[: text.rindex(b"]")]
+
+
+def labels_of(document: Document, offsets: OffsetMap) -> list[Label]:
+    """Turn spans in code points into labels in UTF-16 code units."""
+    if offsets.is_identity:
+        return [Label(s.label, s.start, s.end - s.start) for s in document.spans]
+    to_utf16 = offsets.to_utf16
+    return [
+        Label(span.label, start, to_utf16(span.end) - start)
+        for span in document.spans
+        for start in (to_utf16(span.start),)
+    ]

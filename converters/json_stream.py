@@ -1,0 +1,203 @@
+"""Reads the elements of a large JSON array, or JSON Lines, in bounded memory and at msgspec's speed.
+
+A window of the file is cut where an element ends and decoded at once. The cut is first guessed by
+the bytes with which elements begin, then proved: what precedes it is only taken if it decodes as a
+whole list, and a list that decodes ends where an element ends. Where the guess fails, brackets are
+counted instead. Elements that msgspec refuses and Python's json takes (NaN, lone surrogates) come
+through all the same, re-encoded with NaN as null.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Raw
+
+from .problems import ProblemError
+
+WINDOW = 1 << 20
+_BOM = b"\xef\xbb\xbf"
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_SPACE = b" \t\r\n"
+_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},"]', re.DOTALL)
+_HEAD = re.compile(rb'\s*(\{\s*"[^"\\]*"\s*:\s*)(?:\d+(\s*,\s*"[^"\\]*"\s*:))?')
+_RAWS = msgspec.json.Decoder(list[Raw])
+_ONE = msgspec.json.Decoder(Raw)
+_GUESSES = 4
+_REACHES = (1 << 14, 1 << 17, 1 << 62)
+
+
+def elements(file: BinaryIO, name: str = "$", window: int = WINDOW) -> Iterator[list[Raw]]:
+    r"""Yield the elements of a JSON array, of JSON Lines, or a single object, in batches.
+
+    Args:
+        file: a binary file at its beginning; a byte-order mark is passed over.
+        name: what to call the file in problems.
+        window: bytes to read at a time; one element may be larger.
+
+    Raises:
+        ProblemError: the file is not JSON, not UTF-8, or nothing that holds a list of objects.
+
+    Example:
+        >>> import io
+        >>> [bytes(e) for batch in elements(io.BytesIO(b'[{"id": 1}, {"id": 2}]')) for e in batch]
+        [b'{"id": 1}', b'{"id": 2}']
+    """
+    start = file.read(window)
+    if start.startswith(_UTF16_BOMS):
+        raise ProblemError.of("input-not-utf8", name, found="a UTF-16 byte-order mark")
+    start = start.removeprefix(_BOM).lstrip(_SPACE)
+    if start.startswith(b"["):
+        batches = _array(file, name, start[1:], window)
+    elif start.startswith(b"{"):
+        batches = _lines(file, name, start, window)
+    elif start:
+        raise ProblemError.of("input-not-a-list", name, found=peek(start))
+    else:
+        raise ProblemError.of("input-empty", name)
+    for batch in batches:
+        _check_utf8(batch, name)
+        yield batch
+
+
+def whole(piece: bytes, name: str) -> Raw:
+    """Check one JSON value; re-encode what only Python's json module takes.
+
+    Raises:
+        ProblemError: it is not JSON.
+    """
+    try:
+        return _ONE.decode(piece)
+    except (msgspec.DecodeError, RecursionError):
+        pass
+    try:
+        return Raw(json.dumps(json.loads(piece, parse_constant=_no_number)).encode())
+    except (ValueError, RecursionError) as error:
+        raise ProblemError.of("input-not-json", name, found=peek(piece), error=error) from error
+
+
+def _no_number(_: str) -> None:
+    """Read NaN and Infinity, which Python writes and JSON lacks, as null."""
+
+
+def peek(data: bytes) -> str:
+    """Show the first bytes of something in a message."""
+    return data[:200].decode("utf-8", "replace")
+
+
+def _array(file: BinaryIO, name: str, buffer: bytes, window: int) -> Iterator[list[Raw]]:
+    head = _learn(buffer)
+    size = window
+    while more := file.read(size):
+        buffer += more
+        cut, batch = _guess(buffer, head) or _count(buffer, name)
+        if batch:
+            yield batch
+            buffer = buffer[cut:]
+            size = window
+        else:  # an element larger than the window: doubling keeps the scanning linear
+            size *= 2
+    yield _last(buffer, name)
+
+
+def _learn(buffer: bytes) -> re.Pattern[bytes] | None:
+    """Make the pattern of a comma before the keys with which the first element begins."""
+    first = _HEAD.match(buffer)
+    if first is None:
+        return None
+    number = rb"\d+" + re.escape(first[2]) if first[2] else b""
+    return re.compile(rb",\s*(?=" + re.escape(first[1]) + number + rb")")
+
+
+def _guess(buffer: bytes, head: re.Pattern[bytes] | None) -> tuple[int, list[Raw]] | None:
+    """Cut at the last comma that looks as if an element began behind it, if that proves right."""
+    if head is None:
+        return None
+    for reach in _REACHES:
+        commas = [match.start() for match in head.finditer(buffer, max(0, len(buffer) - reach))]
+        for comma in reversed(commas[-_GUESSES:]):
+            try:
+                return comma + 1, _RAWS.decode(b"[" + buffer[:comma] + b"]")
+            except (msgspec.DecodeError, RecursionError):
+                continue
+    return None
+
+
+def _count(buffer: bytes, name: str) -> tuple[int, list[Raw]]:
+    """Cut at the last comma outside all brackets; no elements where there is none."""
+    commas, _ = _commas(buffer)
+    pieces = [buffer[a:b] for a, b in zip([0, *(c + 1 for c in commas)], commas, strict=False)]
+    return (commas[-1] + 1 if commas else 0), [whole(piece, name) for piece in pieces]
+
+
+def _last(buffer: bytes, name: str) -> list[Raw]:
+    """Decode what is left, up to the bracket that closes the array."""
+    try:
+        return _RAWS.decode(b"[" + buffer)
+    except (msgspec.DecodeError, RecursionError):
+        commas, closed = _commas(buffer)
+    if closed is None or buffer[closed + 1 :].strip(_SPACE):
+        raise ProblemError.of("input-cut-off", name, found=peek(buffer[-40:]))
+    if not buffer[:closed].strip(_SPACE):
+        return []
+    ends = [*commas, closed]
+    starts = [0, *(comma + 1 for comma in commas)]
+    return [whole(buffer[a:b], name) for a, b in zip(starts, ends, strict=True)]
+
+
+def _commas(buffer: bytes) -> tuple[list[int], int | None]:
+    """Find the commas between elements, and the bracket that closes the array if it is there."""
+    depth, commas = 0, []
+    for token in _TOKEN.finditer(buffer):
+        kind = token[0]
+        if kind == b'"':  # a string that the buffer cuts in two: what follows is unknown
+            break
+        if kind in b"[{":
+            depth += 1
+        elif kind in b"]}":
+            depth -= 1
+            if depth < 0:
+                return commas, token.start()
+        elif kind == b"," and not depth:
+            commas.append(token.start())
+    return commas, None
+
+
+def _lines(file: BinaryIO, name: str, buffer: bytes, window: int) -> Iterator[list[Raw]]:
+    while b"\n" not in buffer and (more := file.read(window)):
+        buffer += more
+    if not _is_json(buffer.partition(b"\n")[0]):  # one object over several lines
+        yield [whole(buffer + file.read(), name)]
+        return
+    while more := file.read(window):
+        lines, newline, rest = buffer.rpartition(b"\n")
+        if newline:
+            yield _split(lines, name)
+        buffer = rest + more
+    yield _split(buffer, name)
+
+
+def _split(lines: bytes, name: str) -> list[Raw]:
+    return [whole(line, name) for line in lines.split(b"\n") if line.strip(_SPACE)]
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _check_utf8(batch: list[Raw], name: str) -> None:
+    for raw in batch:
+        data = bytes(raw)
+        if not data.isascii():
+            try:
+                data.decode()
+            except UnicodeDecodeError as error:
+                raise ProblemError.of("input-not-utf8", name, found=error) from error

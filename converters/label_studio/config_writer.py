@@ -1,0 +1,63 @@
+"""Writes a labeling configuration for categories: a colour and a hotkey for each."""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Iterable, Sequence
+from xml.sax.saxutils import quoteattr
+
+# Kelly's order of maximum contrast, darkened where needed for white letters on it to be read
+_PALETTE = (
+    "#B3261E", "#1F6FB2", "#2E7D32", "#8E24AA", "#B35900", "#00796B", "#C2185B", "#5D4037",
+    "#3949AB", "#827717", "#00838F", "#6A1B9A",
+)  # fmt: skip
+_HOTKEYS = "123456789qwertyuiopasdfghjklzxcvbnm"
+_GOLDEN = 0.618033988749895
+
+
+def colour(index: int) -> str:
+    """Return the colour of the nth category: all differ, and white letters on them can be read.
+
+    Example:
+        >>> colour(0), colour(12)
+        ('#B3261E', '#A3301F')
+    """
+    if index < len(_PALETTE):
+        return _PALETTE[index]
+    turn = index - len(_PALETTE)
+    hue = (0.02 + turn * _GOLDEN) % 1
+    red, green, blue = colorsys.hls_to_rgb(hue, 0.30 + 0.02 * (turn % 3), 0.68)
+    return f"#{round(red * 255):02X}{round(green * 255):02X}{round(blue * 255):02X}"
+
+
+def label_config(
+    categories: Iterable[str], *, control: str = "label", tag: str = "text", field: str = "text"
+) -> str:
+    """Write a configuration of one Text tag and one Labels tag with all categories.
+
+    Example:
+        >>> print(label_config(["Person"]))
+        <View>
+          <Labels name="label" toName="text">
+            <Label value="Person" background="#B3261E" hotkey="1"/>
+          </Labels>
+          <Text name="text" value="$text"/>
+        </View>
+        <BLANKLINE>
+    """
+    return config_of({(control, tag): [*categories]}, {tag: field})
+
+
+def config_of(controls: dict[tuple[str, str], Sequence[str]], tags: dict[str, str]) -> str:
+    """Write a configuration of Labels tags, by (name, toName), and Text tags, by name."""
+    lines, number = ["<View>"], 0
+    for (name, to_name), categories in controls.items():
+        lines.append(f"  <Labels name={quoteattr(name)} toName={quoteattr(to_name)}>")
+        for category in categories:
+            hotkey = f' hotkey="{_HOTKEYS[number]}"' if number < len(_HOTKEYS) else ""
+            background = quoteattr(colour(number))
+            lines.append(f"    <Label value={quoteattr(category)} background={background}{hotkey}/>")
+            number += 1
+        lines.append("  </Labels>")
+    lines += [f"  <Text name={quoteattr(tag)} value={quoteattr('$' + field)}/>" for tag, field in tags.items()]
+    return "\n".join([*lines, "</View>", ""])

@@ -1,0 +1,116 @@
+"""Finds the data field that each Text tag shows: by the configuration, else by the checksums.
+
+An export names tags only. A region's `value.text` tells whether a field has these characters at
+these offsets; what all regions of a tag agree on is the field. Tasks are held back, up to a bound,
+until every tag that they use is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..problems import ProblemError
+from .checksum import agrees
+from .label_config import LabelConfig
+from .tasks import Region, Task
+
+LOOKAHEAD = 1_000
+
+
+class TextFields:
+    """The data field of each tag; `known` holds those that are settled."""
+
+    def __init__(self, config: LabelConfig | None = None) -> None:
+        self._config = config
+        self.known: dict[str | None, str] = {}
+        self._candidates: dict[str | None, set[str]] = {}
+        if config:
+            tags = [o.name for o in config.objects] + [c.name for c in config.controls]
+            self.known = {tag: field for tag in tags if (field := config.field_of(tag))}
+
+    def settle(self, tasks: Iterable[Task]) -> Iterator[Task]:
+        """Pass tasks on once the fields of their tags are known.
+
+        Raises:
+            ProblemError: a tag's field is ambiguous still when 1,000 tasks are held back.
+        """
+        held: list[Task] = []
+        for task in tasks:
+            held.append(task)
+            if self._learn(task) or len(held) >= LOOKAHEAD:
+                self._decide(held)
+                yield from held
+                held.clear()
+        self._decide(held)
+        yield from held
+
+    def tags_of(self, field: str) -> tuple[str, ...]:
+        """Return the tags that show a field."""
+        return tuple(tag for tag, shown in self.known.items() if shown == field and tag)
+
+    @property
+    def all(self) -> list[str]:
+        """All fields known to hold text for labelling."""
+        if self._config:
+            fields = [self._config.field_of(control.to_name) for control in self._config.controls]
+            return list(dict.fromkeys(field for field in fields if field))
+        return list(dict.fromkeys(self.known.values()))
+
+    def _learn(self, task: Task) -> bool:
+        """Take in what a task's regions say; tell whether all tags so far are settled."""
+        if self._config:
+            return True
+        for annotation in task.annotations:
+            for region in annotation.result if annotation else ():
+                if region and region.to_name not in self.known:
+                    self._learn_region(region, task)
+        return bool(self.known) and not self._candidates
+
+    def _learn_region(self, region: Region, task: Task) -> None:
+        tag = region.to_name or region.from_name
+        if tag not in self.known and region.value and region.type == "labels":
+            self._narrow(tag, _fields_with(region, task))
+
+    def _narrow(self, tag: str | None, fields: set[str]) -> None:
+        before = self._candidates.get(tag) or fields
+        after = before & fields or before
+        self._candidates[tag] = after
+        if len(after) == 1:
+            self.known[tag] = after.pop()
+            del self._candidates[tag]
+
+    def _decide(self, held: list[Task]) -> None:
+        """Settle tags without a deciding checksum, if the tasks hold but one string."""
+        for tag in [*self._candidates]:
+            fields = self._candidates[tag] or _only_strings(held)
+            if len(fields) != 1:
+                raise ProblemError.of("text-field-ambiguous", held[0].place, tag=tag or "")
+            self.known[tag] = next(iter(fields))
+            del self._candidates[tag]
+
+
+def field_of_only_text(task: Task) -> str:
+    """Return the field of a task's only string, for tasks without a region to tell.
+
+    Raises:
+        ProblemError: there are several, or none.
+    """
+    fields = [*task.strings()]
+    if len(fields) != 1:
+        raise ProblemError.of("text-field-ambiguous", task.place, tag="")
+    return fields[0]
+
+
+def _fields_with(region: Region, task: Task) -> set[str]:
+    """Return the fields that have a region's characters at its offsets."""
+    value = region.value
+    if not (value and isinstance(value.start, int) and isinstance(value.end, int)):
+        return set()
+    if not isinstance(value.text, str) or not value.text.strip():
+        return set()
+    span = slice(value.start, value.end)
+    return {key for key, text in task.strings().items() if agrees(value.text, text[span])}
+
+
+def _only_strings(tasks: list[Task]) -> set[str]:
+    return {key for task in tasks for key in task.strings()}

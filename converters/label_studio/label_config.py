@@ -1,0 +1,116 @@
+"""Reads a labeling configuration: which tags show which text, and which labels they offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from msgspec import Struct
+
+from ..problems import ProblemError
+
+OBJECT_TAGS = ("Text", "HyperText", "Paragraphs")
+LABEL_TAGS = ("Labels", "HyperTextLabels", "ParagraphLabels")
+
+
+class Label(Struct, frozen=True):
+    """A label on offer; `alias`, where there is one, is what annotations hold."""
+
+    value: str
+    alias: str | None = None
+    predicted_values: tuple[str, ...] = ()
+
+    @property
+    def saved(self) -> str:
+        """What Label Studio writes into an annotation."""
+        return self.alias or self.value
+
+
+class ObjectTag(Struct, frozen=True):
+    """A tag that shows a text, and the field of a task's data that holds it."""
+
+    name: str
+    field: str
+    kind: str
+    by_url: bool = False
+
+
+class LabelsTag(Struct, frozen=True):
+    """A tag that offers labels for the regions of an object tag."""
+
+    name: str
+    to_name: str
+    labels: tuple[Label, ...]
+
+
+class LabelConfig(Struct, frozen=True):
+    """A labeling configuration, as far as spans go.
+
+    Example:
+        >>> config = LabelConfig.parse('''<View><Text name="t" value="$text"/>
+        ... <Labels name="l" toName="t"><Label value="Person" alias="PER"/></Labels></View>''')
+        >>> config.field_of("t"), config.categories
+        ('text', ('PER',))
+    """
+
+    xml: str
+    objects: tuple[ObjectTag, ...]
+    controls: tuple[LabelsTag, ...]
+
+    @classmethod
+    def parse(cls, xml: str, name: str = "label config") -> LabelConfig:
+        """Read the XML.
+
+        Raises:
+            ProblemError: it isn't XML, declares entities, or lacks a Text tag with labels.
+        """
+        root = _root(xml, name)
+        objects = tuple(_objects(root))
+        controls = tuple(_controls(root))
+        config = cls(xml, objects, controls)
+        if not any(config.field_of(control.to_name) for control in controls):
+            raise ProblemError.of("label-config-without-text", name)
+        return config
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """All labels as annotations hold them, each once, in order."""
+        saved = (label.saved for control in self.controls for label in control.labels)
+        return tuple(dict.fromkeys(saved))
+
+    def field_of(self, tag: str | None) -> str | None:
+        """Return the data field that an object tag shows, by its name or by a control on it."""
+        target = next((c.to_name for c in self.controls if c.name == tag), tag)
+        return next((o.field for o in self.objects if o.name == target and o.kind == "Text"), None)
+
+
+def _root(xml: str, name: str) -> ET.Element:
+    if "<!DOCTYPE" in xml or "<!ENTITY" in xml:
+        raise ProblemError.of("label-config-malformed", name, error="it declares a document type")
+    try:
+        return ET.fromstring(xml)  # noqa: S314 (declarations are refused above)
+    except (ET.ParseError, ValueError) as error:
+        raise ProblemError.of("label-config-malformed", name, error=error) from error
+
+
+def _objects(root: ET.Element) -> Iterator[ObjectTag]:
+    for tag in root.iter():
+        if tag.tag in OBJECT_TAGS:
+            by_url = tag.get("valueType") == "url"
+            field = tag.get("value", "").removeprefix("$")
+            yield ObjectTag(tag.get("name", ""), field, tag.tag, by_url)
+
+
+def _controls(root: ET.Element) -> Iterator[LabelsTag]:
+    for tag in root.iter():
+        if tag.tag in LABEL_TAGS:
+            labels = tuple(_label(label) for label in tag.iter("Label"))
+            for target in tag.get("toName", "").split(","):
+                yield LabelsTag(tag.get("name", ""), target.strip(), labels)
+
+
+def _label(tag: ET.Element) -> Label:
+    predicted = tag.get("predicted_values", "").split(",")
+    return Label(
+        tag.get("value", ""), tag.get("alias"), tuple(p.strip() for p in predicted if p.strip())
+    )

@@ -1,0 +1,153 @@
+"""Reads Label Studio's exports and task lists into documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import BinaryIO
+
+from msgspec import Raw, Struct
+from msgspec.structs import replace
+
+from ..document import Document, Record, Source, Span, Split
+from ..json_stream import elements
+from ..problems import ProblemError
+from ..report import Report
+from .annotations import POLICIES
+from .fields import TextFields, field_of_only_text
+from .label_config import LabelConfig
+from .regions import spans_of
+from .rows import row_id, task_fields
+from .tasks import Annotation, Task, decode_fields, decode_task
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class ReadOptions(Struct, frozen=True):
+    """How to read tasks: whose annotation counts, and where language and group of a text stand."""
+
+    label_config: LabelConfig | None = None
+    annotations: str = "ground-truth-or-latest"
+    include_unlabelled: bool = False
+    language: str | None = None
+    language_field: str | None = None
+    group_by: str | None = None
+
+
+class LabelStudioReader:
+    """Yields a record for each task of a file; problems go to the report."""
+
+    def __init__(self, options: ReadOptions, report: Report) -> None:
+        self._options = options
+        self._report = report
+        if options.label_config:
+            report.categories = [*options.label_config.categories]
+
+    def read(self, file: BinaryIO, name: str = "") -> Iterator[Record]:
+        """Read a JSON export, JSON_MIN, a task list or JSON Lines.
+
+        Raises:
+            ProblemError: the file can't be read as tasks, or a tag's text can't be found.
+        """
+        fields = TextFields(self._options.label_config)
+        for task in fields.settle(self._tasks(file, name)):
+            self._report.tasks += 1
+            yield self._record(task, fields)
+
+    def _tasks(self, file: BinaryIO, name: str) -> Iterator[Task]:
+        for place, fields in self._entries(file, name):
+            task = decode_task(fields, place, self._report)
+            if task:
+                yield task
+
+    def _entries(self, file: BinaryIO, name: str) -> Iterator[tuple[str, dict[str, Raw]]]:
+        """Yield the place and the fields of each task, rows of one task put together."""
+        for _, group in groupby(self._decoded(file, name), key=_row_key):
+            place, fields = next(group)
+            if "data" in fields:
+                yield place, fields
+            else:
+                yield place, task_fields([fields, *(more for _, more in group)])
+
+    def _decoded(self, file: BinaryIO, name: str) -> Iterator[tuple[str, dict[str, Raw]]]:
+        prefix = f"{name} $" if name else "$"
+        raws = (raw for batch in elements(file, name or "$") for raw in batch)
+        for index, raw in enumerate(raws):
+            place = f"{prefix}[{index}]"
+            fields = decode_fields(raw, place, self._report)
+            if fields is not None:
+                yield place, fields
+
+    def _record(self, task: Task, fields: TextFields) -> Record:
+        answers = [a for a in task.annotations if a and not a.was_cancelled]
+        if not answers and not self._options.include_unlabelled:
+            code = "task-skipped" if task.annotations else "task-unlabelled"
+            self._report.tell(code, task.place)
+            return Record((), task.kept(frozenset()))
+        annotation = self._choose(task, answers)
+        index = next((i for i, a in enumerate(task.annotations) if a is annotation), None)
+        place = f"{task.place}.annotations[{index}]"
+        texts = dict(self._texts(task, fields))
+        language = self._language(task) if texts else None
+        if language is None:
+            return Record((), task.kept(frozenset()))
+        spans = spans_of(annotation, texts, fields, place, self._report)
+        documents = tuple(
+            self._document(
+                task, text, spans[field], language, Source(task.place, field, fields.tags_of(field), index)
+            )
+            for field, text in texts.items()
+        )
+        return Record(documents, task.kept(frozenset(texts)))
+
+    def _choose(self, task: Task, answers: list[Annotation]) -> Annotation:
+        if len(answers) > 1:
+            self._report.tell("annotations-kept", task.place, count=len(answers) - 1)
+            return POLICIES[self._options.annotations](answers)
+        return answers[0] if answers else Annotation()
+
+    def _texts(self, task: Task, fields: TextFields) -> Iterator[tuple[str, str]]:
+        """Yield the fields of a task whose text a document can hold."""
+        for field in fields.all or [field_of_only_text(task)]:
+            text = task.text(field)
+            place = f"{task.place}.data.{field}"
+            if text is None:
+                self._report.tell("text-missing", place)
+            elif "\0" in text:
+                self._report.tell("text-nul", place, index=text.index("\0"))
+            elif not text.strip("\ufeff \t\r\n") or text.isspace():
+                self._report.tell("text-empty", place)
+            else:
+                yield field, text
+
+    def _language(self, task: Task) -> str | None:
+        options = self._options
+        found = task.value(options.language_field) if options.language_field else None
+        found = found or options.language or task.value("azure.language")
+        if isinstance(found, str) and _LANGUAGE.fullmatch(found):
+            return found
+        if not found and not options.language_field:
+            raise ProblemError.of("language-not-given", task.place)
+        code = "language-malformed" if found else "language-missing"
+        self._report.tell(code, task.place, field=options.language_field or "", found=found)
+        return None
+
+    def _document(
+        self, task: Task, text: str, spans: list[Span], language: str, source: Source
+    ) -> Document:
+        group = task.value(self._options.group_by) if self._options.group_by else None
+        if group is not None:
+            source = replace(source, group=str(group))
+        name = task.text("azure.location") or ""
+        if not name and task.id is not None:
+            name = f"task-{task.id}-{source.field}.txt"
+        split = task.text("azure.dataset")
+        part: Split | None = split if split in ("Train", "Test") else None  # type: ignore[assignment]
+        return Document(text, tuple(spans), name, language, part, source)
+
+
+def _row_key(entry: tuple[str, dict[str, Raw]]) -> tuple[str, bytes | None]:
+    place, fields = entry
+    key = None if "data" in fields else row_id(fields)
+    return ("", key) if key else (place, None)

@@ -1,0 +1,171 @@
+"""The shape of a task, and how one is decoded: fast, and leniently where a part of it is wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+from ..report import Report
+
+Offset = int | float | str | None
+
+
+class Value(Struct, gc=False):
+    """What a region marks. `start` and `end` have each tag's own unit and type."""
+
+    start: Offset = None
+    end: Offset = None
+    text: str | list[str] | None = None
+    labels: list[str] | None = None
+    start_offset: Offset = msgspec.field(name="startOffset", default=None)
+
+
+class Region(Struct, gc=False):
+    """One item of an annotation's result: a region, a value given to a region, or a relation."""
+
+    type: str = ""
+    value: Value | None = None
+    from_name: str | None = None
+    to_name: str | None = None
+
+
+class Annotation(Struct):
+    """One person's answer to a task."""
+
+    id: int | str | None = None
+    result: list[Region | None] = []
+    was_cancelled: bool | None = None
+    ground_truth: bool | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+
+
+class Task(Struct):
+    """A task: its fields as they stand, and what was decoded of them."""
+
+    place: str
+    fields: dict[str, Raw]
+    data: dict[str, Raw]
+    annotations: list[Annotation | None]
+    id: int | str | None = None
+
+    def text(self, path: str) -> str | None:
+        """Return a string of the data by its key or dotted path; None where there is none."""
+        value = self.value(path)
+        return value if isinstance(value, str) else None
+
+    def value(self, path: str) -> Any:
+        """Return a value of the data by its key or dotted path (`data.` may stand before it)."""
+        path = path.removeprefix("data.")
+        if path in self.data:
+            return _ANY.decode(self.data[path])
+        key, _, rest = path.partition(".")
+        found = _ANY.decode(self.data[key]) if rest and key in self.data else None
+        for step in rest.split("."):
+            found = found.get(step) if isinstance(found, dict) else None
+        return found
+
+    def strings(self) -> dict[str, str]:
+        """Return all the strings at the top of the data."""
+        return {key: _STRING.decode(raw) for key, raw in self.data.items() if _is_string(raw)}
+
+    def kept(self, texts: frozenset[str]) -> bytes:
+        """Return the task as JSON with null for the texts that became documents."""
+        data = {key: _NULL if key in texts else raw for key, raw in self.data.items()}
+        return _ENCODER.encode({**self.fields, "data": data})
+
+
+_FIELDS = msgspec.json.Decoder(dict[str, Raw])
+_ANNOTATIONS = msgspec.json.Decoder(list[Annotation])
+_RAWS = msgspec.json.Decoder(list[Raw])
+_REGION = msgspec.json.Decoder(Region)
+_ID = msgspec.json.Decoder(int | str | None)
+_ANY = msgspec.json.Decoder()
+_STRING = msgspec.json.Decoder(str)
+_ENCODER = msgspec.json.Encoder()
+_NULL = Raw(b"null")
+
+
+def decode_fields(raw: Raw, place: str, report: Report) -> dict[str, Raw] | None:
+    """Decode the top of a task or row; None, and a problem told, if there is no using it."""
+    try:
+        return _FIELDS.decode(raw)
+    except msgspec.ValidationError as error:
+        report.tell("task-malformed", place, error=error)
+    except msgspec.DecodeError:
+        report.tell("lone-surrogate", _surrogate_place(raw, place))
+    return None
+
+
+def decode_task(fields: dict[str, Raw], place: str, report: Report) -> Task | None:
+    """Decode the fields of a task; None, and a problem told, if there is no using it.
+
+    A region or an annotation that is malformed is told and left out of the task.
+    """
+    try:
+        data = _FIELDS.decode(fields["data"])
+        identifier = _ID.decode(fields["id"]) if "id" in fields else None
+    except msgspec.ValidationError as error:
+        report.tell("task-malformed", place, error=error)
+        return None
+    annotations = _annotations(fields["annotations"], place, report) if "annotations" in fields else []
+    return Task(place, fields, data, annotations, identifier)
+
+
+def _annotations(raw: Raw, place: str, report: Report) -> list[Annotation | None]:
+    try:
+        return _ANNOTATIONS.decode(raw)
+    except msgspec.ValidationError:
+        return _annotations_leniently(raw, f"{place}.annotations", report)
+
+
+def _annotations_leniently(raw: Raw, place: str, report: Report) -> list[Annotation | None]:
+    try:
+        pieces = _RAWS.decode(raw)
+    except msgspec.ValidationError as error:
+        report.tell("annotation-malformed", place, error=error)
+        return []
+    return [_annotation(piece, f"{place}[{i}]", report) for i, piece in enumerate(pieces)]
+
+
+def _annotation(raw: Raw, place: str, report: Report) -> Annotation | None:
+    try:
+        fields = _FIELDS.decode(raw)
+        results = _RAWS.decode(fields.pop("result", Raw(b"[]")))
+        annotation = msgspec.json.decode(_ENCODER.encode(fields), type=Annotation)
+    except msgspec.ValidationError as error:
+        report.tell("annotation-malformed", place, error=error)
+        return None
+    annotation.result = [
+        _region(piece, f"{place}.result[{i}]", report) for i, piece in enumerate(results)
+    ]
+    return annotation
+
+
+def _region(raw: Raw, place: str, report: Report) -> Region | None:
+    try:
+        return _REGION.decode(raw)
+    except msgspec.ValidationError as error:
+        report.tell("region-malformed", place, error=error)
+        return None
+
+
+def _is_string(raw: Raw) -> bool:
+    return bytes(raw).lstrip()[:1] == b'"'
+
+
+def _surrogate_place(raw: Raw, place: str) -> str:
+    """Find the first string in a task that no UTF-8 file can hold."""
+    todo = [(place, json.loads(bytes(raw)))]
+    while todo:
+        where, value = todo.pop()
+        if isinstance(value, dict):
+            todo += [(f"{where}.{key!a}", item) for key, item in value.items()]
+        elif isinstance(value, list):
+            todo += [(f"{where}[{index}]", item) for index, item in enumerate(value)]
+        elif isinstance(value, str) and any("\ud800" <= c <= "\udfff" for c in value):
+            return where
+    return place

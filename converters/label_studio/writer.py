@@ -1,0 +1,178 @@
+"""Writes documents as tasks that Label Studio imports: tasks.json and label_config.xml."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from statistics import fmean
+from typing import Any, BinaryIO, Literal, Protocol
+
+import msgspec
+from msgspec import Raw, Struct
+
+from ..document import Document, Record, Span
+from ..report import Report
+from .controls import Controls, Given, Learned, Target
+from .label_config import LabelConfig
+from .merge import Merge
+
+As = Literal["annotations", "predictions"]
+_ENCODER = msgspec.json.Encoder()
+_FIELDS = msgspec.json.Decoder(dict[str, Raw])
+_ANNOTATIONS = msgspec.json.Decoder(list[Any])
+
+
+class Folder(Protocol):
+    """Where output goes; names are relative, with `/`."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file whole."""
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file for writing; the caller closes it."""
+
+
+class TaskOptions(Struct, frozen=True):
+    """How to write tasks: as what, into which configuration."""
+
+    written_as: As = "annotations"
+    label_config: LabelConfig | None = None
+    model_version: str = "azure"
+
+
+class LabelStudioWriter:
+    """Takes records one by one; `close` completes the output."""
+
+    def __init__(self, folder: Folder, options: TaskOptions, report: Report) -> None:
+        self._folder = folder
+        self._options = options
+        self._report = report
+        config = options.label_config
+        self._controls: Controls = Given(config) if config else Learned()
+        self._tasks = folder.open("tasks.json")
+        self._count = 0
+
+    def write(self, record: Record) -> None:
+        """Write the task of a record."""
+        for document in record.documents:
+            self._report.count(document)
+        task = self._restored(record) if record.kept else self._new(record.documents[0])
+        if task is None:
+            return
+        self._tasks.write((b",\n" if self._count else b"[\n") + _ENCODER.encode(task))
+        self._count += 1
+
+    def close(self) -> None:
+        """Close the list of tasks and write the configuration."""
+        self._tasks.write(b"\n]\n" if self._count else b"[]\n")
+        self._tasks.close()
+        xml = self._controls.xml(self._report.categories)
+        self._folder.write("label_config.xml", xml.encode())
+
+    def _new(self, document: Document) -> dict[str, Any]:
+        azure = {"location": document.name, "language": document.language}
+        if document.split:
+            azure["dataset"] = document.split
+        data = {self._controls.field: document.text, "azure": azure}
+        if document.source.annotation is None:
+            return {"data": data}
+        return {"data": data, **self._answer(self._regions(document), document)}
+
+    def _answer(self, result: list[Any], document: Document) -> dict[str, Any]:
+        """Wrap a result as the annotation or the prediction of a task."""
+        if self._options.written_as == "annotations":
+            # Label Studio 1.23.2 takes an imported annotation without the key for ground truth
+            return {"annotations": [{"result": result, "ground_truth": False}]}
+        prediction = {"model_version": self._options.model_version, "result": result}
+        scores = [span.score for span in document.spans if span.score is not None]
+        return {"predictions": [prediction | ({"score": fmean(scores)} if scores else {})]}
+
+    def _regions(self, document: Document) -> list[dict[str, Any]]:
+        made = (self._region(document, span) for span in document.spans)
+        return [region for region in made if region]
+
+    def _region(self, document: Document, span: Span) -> dict[str, Any] | None:
+        target = self._controls.target(span.label, document)
+        if target is None:
+            place = document.source.place
+            self._report.tell("category-unmatched", place, category=span.label)
+            return None
+        return _region(document, span, target)
+
+    def _restored(self, record: Record) -> dict[str, Any] | None:
+        """Bring a task of the manifest back; None, and a problem told, if it is none."""
+        try:
+            fields = _FIELDS.decode(record.kept or b"")
+            data = _FIELDS.decode(fields["data"])
+            if record.documents:
+                self._bring_back(fields, record.documents)
+        except (msgspec.DecodeError, LookupError) as error:
+            self._report.tell("entry-malformed", "manifest", error=error)
+            return None
+        texts = {d.source.field: d.text for d in record.documents if d.source.field in data}
+        return {**fields, "data": {**data, **texts}}
+
+    def _bring_back(self, fields: dict[str, Any], documents: tuple[Document, ...]) -> None:
+        """Put the labels of the documents into the fields of their task."""
+        if self._as_it_was(fields, documents):
+            return
+        annotations = _ANNOTATIONS.decode(fields.get("annotations", Raw(b"[]")))
+        index = documents[0].source.annotation
+        annotation = {"ground_truth": False} if index is None else annotations[index]
+        result = annotation.get("result", [])
+        for document in documents:
+            self._controls.learn(result, document)
+            if not document.source.unchanged:
+                result = Merge(document, self._region, self._report).into(result)
+        result = [_completed(item, documents, number) for number, item in enumerate(result)]
+        if self._options.written_as == "predictions":
+            fields.pop("annotations", None)
+            fields |= self._answer(result, documents[0])
+        elif index is not None:
+            annotations[index] = {**annotation, "result": result}
+            fields["annotations"] = annotations
+        elif result:
+            fields["annotations"] = [*annotations, {**annotation, "result": result}]
+
+    def _as_it_was(self, fields: dict[str, Raw], documents: tuple[Document, ...]) -> bool:
+        """Whether the task can go back to the letter."""
+        labels = {span.label for document in documents for span in document.spans}
+        return (
+            self._options.written_as == "annotations"
+            and all(document.source.unchanged for document in documents)
+            and self._controls.knows(labels)
+            and b'"to_name"' in bytes(fields.get("annotations", Raw(b'"to_name"')))
+        )
+
+
+def _region(document: Document, span: Span, target: Target) -> dict[str, Any]:
+    region: dict[str, Any] = {
+        "id": _region_id(document.name, span.start, span.end, span.label),
+        "from_name": target.from_name,
+        "to_name": target.to_name,
+        "type": "labels",
+        "value": {
+            "start": span.start,
+            "end": span.end,
+            "text": document.covered(span),
+            "labels": [target.label],
+        },
+    }
+    return region if span.score is None else region | {"score": span.score}
+
+
+def _region_id(*parts: object) -> str:
+    """Make the ten characters of a region's id, the same for the same span in each run."""
+    digest = sha256("\n".join(map(str, parts)).encode()).digest()
+    return urlsafe_b64encode(digest[:8])[:10].decode()
+
+
+def _completed(item: Any, documents: tuple[Document, ...], number: int) -> Any:
+    """Give a region what JSON_MIN leaves out: an id, and the tag that it is on."""
+    if not isinstance(item, dict) or "value" not in item or "to_name" in item:
+        return item
+    document = next(
+        (d for d in documents if item.get("from_name") in d.source.tags), documents[0]
+    )
+    to_name = document.source.field or "text"
+    return {"id": _region_id(document.name, number), **item, "to_name": to_name}

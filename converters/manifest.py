@@ -1,0 +1,120 @@
+"""The manifest: what Azure can't hold, a line an entry, so that the way back loses nothing.
+
+A line holds one entry of the source, as it was but for the texts, which are in the files, and what
+became of each of its documents:
+
+    {"documents": [{"name": "task-324-text.txt", "field": "text", "tags": ["text"],
+                    "annotation": 0, "language": "en-us", "split": "Train", "sha256": "9f86d08…",
+                    "sent": "2c26b46b68ffc68f", "dropped": [[2, 13, "PER"]]}],
+     "task": {"id": 324, "data": {"text": null}, "annotations": […]}}
+
+Offsets are code points of the whole text. `sha256` is the text's, `sent` that of the spans sent,
+by which the way back knows what has changed; `renamed` gives the label of each category that Azure
+had to know by another name. `annotation` is the index of the one that was used,
+`tags` are the tags that show the field.
+Task, annotation, annotator and region ids, relations, results for single regions and whatever else
+an entry holds stand in `task`, verbatim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Raw, Struct
+
+from .document import Document, Span
+from .document import Split as Part
+from .json_stream import elements
+from .parts import Part as Piece
+from .problems import ProblemError
+
+
+class DocumentEntry(Struct, frozen=True, omit_defaults=True, gc=False):
+    """What became of one document.
+
+    `pieces` are the files of a text that was cut; `text` is there only where no file holds it,
+    because the document was left out.
+    """
+
+    name: str
+    field: str | None = None
+    tags: tuple[str, ...] = ()
+    annotation: int | None = None
+    language: str | None = None
+    split: Part | None = None
+    sha256: str = ""
+    sent: str = ""
+    renamed: dict[str, str] = {}
+    dropped: list[tuple[int, int, str]] = []
+    pieces: list[Piece] = []
+    text: str | None = None
+
+    @property
+    def files(self) -> list[str]:
+        """The names of the files that together hold the text."""
+        return [piece.name for piece in self.pieces] or [self.name]
+
+
+class Entry(Struct, frozen=True, omit_defaults=True):
+    """One line of the manifest; `task` is empty where the source keeps nothing but documents."""
+
+    documents: list[DocumentEntry]
+    task: Raw = Raw()
+
+
+_ENTRY = msgspec.json.Decoder(Entry)
+_ENCODER = msgspec.json.Encoder()
+
+
+def encode(documents: list[DocumentEntry], kept: bytes | None) -> bytes:
+    """Write one line."""
+    if kept and b"\n" in kept:  # as it stood, over several lines
+        kept = msgspec.json.format(kept, indent=-1)
+    return _ENCODER.encode(Entry(documents, Raw(kept or b""))) + b"\n"
+
+
+def entry_of(document: Document, digest: str, renamed: dict[str, str]) -> DocumentEntry:
+    """Describe a document that was written under its name, and whose text has this SHA-256."""
+    source = document.source
+    return DocumentEntry(
+        document.name,
+        source.field,
+        source.tags,
+        source.annotation,
+        document.language,
+        document.split,
+        digest,
+        fingerprint(document.spans),
+        renamed,
+        [(span.start, span.end, span.label) for span in document.dropped],
+    )
+
+
+def fingerprint(spans: tuple[Span, ...]) -> str:
+    """Hash sorted spans, to tell whether they are the same ones later."""
+    return sha256(_ENCODER.encode(spans)).hexdigest()[:16]
+
+
+def read(file: BinaryIO, name: str = "manifest.jsonl") -> Iterator[Entry]:
+    """Read the lines of a manifest.
+
+    Raises:
+        ProblemError: a line is none of a manifest.
+    """
+    line = 0
+    for batch in elements(file, name):
+        for raw in batch:
+            line += 1
+            try:
+                yield _ENTRY.decode(raw)
+            except msgspec.DecodeError as error:
+                raise ProblemError.of("manifest-malformed", f"{name}:{line}", error=error) from error
+
+
+def splits(entries: Iterator[Entry]) -> dict[str, Part]:
+    """Return the split of each document that has one, by its name."""
+    documents = (document for entry in entries for document in entry.documents)
+    return {document.name: document.split for document in documents if document.split}

@@ -1,0 +1,74 @@
+"""Coded problems: what is wrong, where, why, what follows from it and what to do.
+
+Every problem that a user can meet has a code in `catalogue.CATALOGUE`. A *warning* tells what was
+changed or kept; an *error* leaves the region, document or file out.
+
+    ValueError
+      ProblemError        carries the Problem; ends the conversion with nothing written
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from .catalogue import CATALOGUE, Severity
+
+_QUOTE = 50
+
+
+class Problem(Struct, frozen=True):
+    """One finding: its code, the place (`$[3].annotations[0].result[2]`) and the words for it.
+
+    Example:
+        >>> print(Problem.of("text-empty", "$[3]"))
+        text-empty at $[3]: The text is empty or only white space. Azure takes no empty document, ...
+    """
+
+    code: str
+    where: str
+    cause: str
+    consequence: str
+    remedy: str
+
+    @classmethod
+    def of(cls, code: str, where: str, **quoted: object) -> Problem:
+        """Fill in the catalogue's words for a code; quoted data is cut at 50 characters."""
+        entry = CATALOGUE[code]
+        values = {name: quote(value) for name, value in quoted.items()}
+        return cls(
+            code,
+            where,
+            entry.cause.format_map(values),
+            entry.consequence.format_map(values),
+            entry.remedy.format_map(values),
+        )
+
+    @property
+    def severity(self) -> Severity:
+        """`error` or `warning`, by the catalogue."""
+        return CATALOGUE[self.code].severity
+
+    def __str__(self) -> str:
+        """Say it all in one line."""
+        return f"{self.code} at {self.where}: {self.cause} {self.consequence} {self.remedy}"
+
+
+class ProblemError(ValueError):
+    """A problem with a whole file: nothing can be converted, and nothing is written."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+    @classmethod
+    def of(cls, code: str, where: str, **quoted: object) -> ProblemError:
+        """Build the error straight from a code of the catalogue."""
+        return cls(Problem.of(code, where, **quoted))
+
+
+def quote(value: object) -> str:
+    """Show a value in a message: strings quoted, controls and surrogates escaped, cut at 50."""
+    if not isinstance(value, str):
+        return str(value)
+    shown = value if len(value) <= _QUOTE else value[: _QUOTE - 1] + "…"
+    return ascii(shown) if not shown.isprintable() else f"'{shown}'"

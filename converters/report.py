@@ -1,0 +1,82 @@
+"""What a conversion did: documents, spans by category and split, and problems counted by code."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from .document import Document
+from .problems import Problem
+
+EXAMPLES = 20
+UNSPLIT = "unsplit"
+
+
+class Report:
+    """Counts as a conversion goes; holds the first examples of each problem, in bounded memory.
+
+    `categories` are those that the source declares, in its order, whether they have spans or not.
+
+    Example:
+        >>> report = Report()
+        >>> report.tell("text-empty", "$[3]")
+        >>> report.problems, report.has_errors
+        (Counter({'text-empty': 1}), True)
+    """
+
+    def __init__(self) -> None:
+        self.tasks = 0
+        self.categories: list[str] = []
+        self.documents: Counter[str] = Counter()
+        self._labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.problems: Counter[str] = Counter()
+        self.examples: dict[str, list[Problem]] = {}
+        self.facts: dict[str, Any] = {}
+
+    def tell(self, code: str, where: str, **quoted: object) -> None:
+        """Count a problem, and keep its words if it is among the first of its code."""
+        self.problems[code] += 1
+        if self.problems[code] <= EXAMPLES:
+            self.add_example(Problem.of(code, where, **quoted))
+
+    def add_example(self, problem: Problem) -> None:
+        """Keep the words of a problem that is counted already."""
+        self.examples.setdefault(problem.code, []).append(problem)
+
+    def count(self, document: Document) -> None:
+        """Count a document that was written, and its spans."""
+        split = document.split or UNSPLIT
+        self.documents[split] += 1
+        self._labels[split].update([span.label for span in document.spans])
+
+    @property
+    def spans(self) -> dict[str, dict[str, int]]:
+        """The number of spans by category, then by split."""
+        categories = sorted({label for labels in self._labels.values() for label in labels})
+        return {
+            category: {split: n[category] for split, n in self._labels.items() if n[category]}
+            for category in categories
+        }
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything was left out for a fault in it (warnings don't count)."""
+        return any(problems[0].severity == "error" for problems in self.examples.values())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it all as plain data, for report.json and `--json`."""
+        return {
+            **self.facts,
+            "tasks": self.tasks,
+            "documents": dict(sorted(self.documents.items())),
+            "spans": self.spans,
+            "problems": [
+                {
+                    "code": code,
+                    "severity": self.examples[code][0].severity,
+                    "count": count,
+                    "examples": self.examples[code],
+                }
+                for code, count in sorted(self.problems.items())
+            ],
+        }
