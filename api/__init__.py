@@ -1,1 +1,63 @@
-"""spanbridge."""
+"""spanbridge: Label Studio and Azure AI Language custom NER, exact to the code unit.
+
+The public names; each is imported when it is first asked for.
+
+    from spanbridge import to_azure, to_label_studio
+
+    report = to_azure("export.json", "azure", language="en-us", split="80/20")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .bridge.convert import OptionError, to_azure, to_label_studio
+    from .converters.document import Document, Record, Span
+    from .converters.formats import FORMATS
+    from .converters.offsets import OffsetError, OffsetMap
+    from .converters.problems import Problem, ProblemError
+    from .converters.report import Report
+
+_HOMES = {
+    "Document": "converters.document",
+    "FORMATS": "converters.formats",
+    "OffsetError": "converters.offsets",
+    "OffsetMap": "converters.offsets",
+    "OptionError": "bridge.convert",
+    "Problem": "converters.problems",
+    "ProblemError": "converters.problems",
+    "Record": "converters.document",
+    "Report": "converters.report",
+    "Span": "converters.document",
+    "to_azure": "bridge.convert",
+    "to_label_studio": "bridge.convert",
+}
+
+__all__ = [
+    "FORMATS",
+    "Document",
+    "OffsetError",
+    "OffsetMap",
+    "OptionError",
+    "Problem",
+    "ProblemError",
+    "Record",
+    "Report",
+    "Span",
+    "to_azure",
+    "to_label_studio",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from where it is defined."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

@@ -12,6 +12,7 @@ from ..converters import manifest
 from ..converters.azure.names import container_of, is_project_name, project_name_of
 from ..converters.azure.prepare import WriteOptions
 from ..converters.azure.reader import AzureReadOptions
+from ..converters.document import Record
 from ..converters.formats import FORMATS
 from ..converters.label_studio.label_config import LabelConfig
 from ..converters.label_studio.reader import ReadOptions
@@ -22,6 +23,10 @@ from ..converters.split import Split
 from .files import STDIN, OutputFolder, Progress, opened, read
 
 Source = str | Path
+
+
+class OptionError(ValueError):
+    """An option has a value that it can't have."""
 
 
 def to_azure(  # noqa: PLR0913 (each is an option of the command too)
@@ -74,14 +79,14 @@ def to_azure(  # noqa: PLR0913 (each is an option of the command too)
 
     Raises:
         ProblemError: an input can't be used, or the output can't be written.
-        ValueError: the split, or the project's name, is none.
+        OptionError: the split, or the project's name, is none.
 
     Example:
         >>> report = to_azure("export.json", "azure", language="en-us", split="80/20")
     """
     name = project_name or project_name_of(Path(out).resolve().name)
     if not is_project_name(name):
-        raise ValueError(f"{name!r} is no name for a project: letters, digits, . _ - and 50 at most")
+        raise OptionError(f"{name!r} is no project name: up to 50 letters, digits, '.', '_', '-'")
     read_options = ReadOptions(
         label_config=_label_config(label_config),
         annotations=annotations,
@@ -98,11 +103,21 @@ def to_azure(  # noqa: PLR0913 (each is an option of the command too)
         description=description,
         file_version=project_file_version,
         overlaps=overlaps,
-        split=Split.parse(split) if split else None,
+        split=_split(split) if split else None,
         earlier_splits=_earlier_splits(Path(out)) if force and split else {},
         texts=texts,
     )
-    return _run("label-studio", read_options, "azure", write_options, sources, out, strict=strict, force=force, progress=progress)
+    return _run(
+        "label-studio",
+        read_options,
+        "azure",
+        write_options,
+        sources,
+        out,
+        strict=strict,
+        force=force,
+        progress=progress,
+    )
 
 
 def to_label_studio(  # noqa: PLR0913 (each is an option of the command too)
@@ -149,10 +164,51 @@ def to_label_studio(  # noqa: PLR0913 (each is an option of the command too)
     task_options = TaskOptions(
         written_as=written_as, label_config=_label_config(label_config), model_version=model_version
     )
-    return _run("azure", read_options, "label-studio", task_options, labels, out, strict=strict, force=force, progress=progress)
+    return _run(
+        "azure",
+        read_options,
+        "label-studio",
+        task_options,
+        labels,
+        out,
+        strict=strict,
+        force=force,
+        progress=progress,
+    )
 
 
-def _run(  # noqa: PLR0913 (one conversion)
+def documents_of(
+    source: Source, *, texts: Source | None = None, label_config: Source | None = None
+) -> Iterator[Record]:
+    """Yield the records of a file, of whichever format it is, to look at them.
+
+    Raises:
+        ProblemError: the file can't be used.
+        OptionError: it is a labels file, and `texts` is not given.
+    """
+    report = Report()
+    options: Any
+    if _is_labels_file(source):
+        if texts is None:
+            raise OptionError(
+                "this is a labels file: name the folder of its documents with --texts"
+            )
+        folder = Path(texts)
+        options = AzureReadOptions(lambda location: (folder / location).read_bytes())
+        reader = FORMATS["azure"].reader(options, report)
+    else:
+        options = ReadOptions(_label_config(label_config), language="und")
+        reader = FORMATS["label-studio"].reader(options, report)
+    with opened(source) as file:
+        yield from reader.read(file, Path(source).name)
+
+
+def _is_labels_file(source: Source) -> bool:
+    with opened(source) as file:
+        return b'"projectFileVersion"' in file.read(1 << 16)
+
+
+def _run(  # noqa: PLR0913, PLR0917 (one conversion)
     source_format: str,
     read_options: Any,
     target_format: str,
@@ -178,6 +234,13 @@ def _run(  # noqa: PLR0913 (one conversion)
             folder.discard()
         folder.write("report.json", msgspec.json.format(msgspec.json.encode(report.as_dict())))
     return report
+
+
+def _split(shares: str) -> Split:
+    try:
+        return Split.parse(shares)
+    except ValueError as error:
+        raise OptionError(f"split: {error}") from error
 
 
 def _label_config(source: Source | None) -> LabelConfig | None:

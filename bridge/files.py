@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import io
 import os
 import shutil
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, cast
 
+from ..converters.json_stream import Readable
 from ..converters.problems import ProblemError
 
 Progress = Callable[[int, int | None], None]
@@ -24,7 +24,7 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
-def opened(source: str | Path, progress: Progress | None = None) -> Iterator[BinaryIO]:
+def opened(source: str | Path, progress: Progress | None = None) -> Iterator[Readable]:
     """Open an input, `-` being standard input.
 
     Raises:
@@ -34,7 +34,7 @@ def opened(source: str | Path, progress: Progress | None = None) -> Iterator[Bin
         yield _Watched(sys.stdin.buffer, None, progress)
         return
     try:
-        file = Path(source).open("rb")
+        file = Path(source).open("rb")  # noqa: SIM115 (closed below)
         size = os.fstat(file.fileno()).st_size
         file.peek(1)  # a folder opens, and then can't be read
     except OSError as error:
@@ -58,17 +58,16 @@ def unreadable(source: str | Path, error: OSError) -> ProblemError:
     return ProblemError.of("input-unreadable", str(source), error=error.strerror or error)
 
 
-class _Watched(io.RawIOBase):
+class _Watched:
     """A binary file whose reads are told to a progress callback."""
 
     def __init__(self, file: BinaryIO, size: int | None, progress: Progress | None) -> None:
-        super().__init__()
         self._file = file
         self._size = size
         self._progress = progress
         self._done = 0
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         data = self._file.read(size)
         self._done += len(data)
         if self._progress:
@@ -93,7 +92,7 @@ class OutputFolder:
         self._discarded = False
         self._files: list[BinaryIO] = []
 
-    def __enter__(self) -> OutputFolder:
+    def __enter__(self) -> OutputFolder:  # noqa: PYI034 (Self is of Python 3.11)
         try:
             self._existed = self.target.is_dir()
             if not self._force and self._existed and any(self.target.iterdir()):
@@ -136,13 +135,13 @@ class OutputFolder:
 
     def open(self, name: str) -> BinaryIO:
         """Open a file for writing; the caller closes it."""
-        file = cast("BinaryIO", Path(self._root + name).open("wb", buffering=1 << 17))
+        file = Path(self._root + name).open("wb", 1 << 17)  # noqa: SIM115 (the caller's)
         self._files.append(file)
         return file
 
     def scratch(self) -> BinaryIO:
         """Open a file for writing and reading that is no part of the output."""
-        file = cast("BinaryIO", tempfile.TemporaryFile(dir=self._staging, buffering=1 << 17))
+        file = cast("BinaryIO", tempfile.TemporaryFile(dir=self._staging))  # noqa: SIM115
         self._files.append(file)
         return file
 

@@ -39,8 +39,8 @@ class Source(Struct, frozen=True, gc=False):
 
     `place` is where in the input it stands, `field` the key of the data that holds the text, `tags`
     the tags that show it, `annotation` the index of the annotation that labels it (None: it is not
-    labelled), `group` what ties it to others in a split, `sha256` the hash that the text had when it
-    was sent.
+    labelled), `group` what ties it to others in a split; `unchanged` says of a document on its way
+    back that its text and labels are as they were sent.
     """
 
     place: str = "$"

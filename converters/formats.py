@@ -7,11 +7,12 @@ fixtures under `tests/fixtures/`, which the common tests pick up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from .azure.reader import AzureReader
 from .azure.writer import AzureWriter
 from .document import Record
+from .json_stream import Readable
 from .label_studio.reader import LabelStudioReader
 from .label_studio.writer import LabelStudioWriter
 
@@ -19,7 +20,7 @@ from .label_studio.writer import LabelStudioWriter
 class Reader(Protocol):
     """Reads files of one format; made of its options and a report."""
 
-    def read(self, file: BinaryIO, name: str) -> Iterator[Record]:
+    def read(self, file: Readable, name: str) -> Iterator[Record]:
         """Yield the records of a file; `name` is what problems call it."""
 
 

@@ -1,4 +1,4 @@
-"""Reads the elements of a large JSON array, or JSON Lines, in bounded memory and at msgspec's speed.
+"""Reads a large JSON array, or JSON Lines, in bounded memory and at msgspec's speed.
 
 A window of the file is cut where an element ends and decoded at once. The cut is first guessed by
 the bytes with which elements begin, then proved: what precedes it is only taken if it decodes as a
@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 import msgspec
 from msgspec import Raw
@@ -31,7 +31,14 @@ _GUESSES = 4
 _REACHES = (1 << 14, 1 << 17, 1 << 62)
 
 
-def elements(file: BinaryIO, name: str = "$", window: int = WINDOW) -> Iterator[list[Raw]]:
+class Readable(Protocol):
+    """What a reader needs of a binary file."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Read that many bytes, or all."""
+
+
+def elements(file: Readable, name: str = "$", window: int = WINDOW) -> Iterator[list[Raw]]:
     r"""Yield the elements of a JSON array, of JSON Lines, or a single object, in batches.
 
     Args:
@@ -47,7 +54,7 @@ def elements(file: BinaryIO, name: str = "$", window: int = WINDOW) -> Iterator[
         >>> [bytes(e) for batch in elements(io.BytesIO(b'[{"id": 1}, {"id": 2}]')) for e in batch]
         [b'{"id": 1}', b'{"id": 2}']
     """
-    start = file.read(window)
+    start = _beginning(file, window)
     if start.startswith(_UTF16_BOMS):
         raise ProblemError.of("input-not-utf8", name, found="a UTF-16 byte-order mark")
     start = start.removeprefix(_BOM).lstrip(_SPACE)
@@ -64,11 +71,19 @@ def elements(file: BinaryIO, name: str = "$", window: int = WINDOW) -> Iterator[
         yield batch
 
 
+def _beginning(file: Readable, window: int) -> bytes:
+    """Read enough to tell what the file is."""
+    start = file.read(max(window, len(_BOM)))
+    while not start.removeprefix(_BOM).strip(_SPACE) and (more := file.read(window)):
+        start += more
+    return start
+
+
 def whole(piece: bytes, name: str) -> Raw:
     """Check one JSON value; re-encode what only Python's json module takes.
 
     Raises:
-        ProblemError: it is not JSON.
+        ProblemError: it is not JSON, or not UTF-8.
     """
     try:
         return _ONE.decode(piece)
@@ -76,6 +91,8 @@ def whole(piece: bytes, name: str) -> Raw:
         pass
     try:
         return Raw(json.dumps(json.loads(piece, parse_constant=_no_number)).encode())
+    except UnicodeDecodeError as error:
+        raise ProblemError.of("input-not-utf8", name, found=error) from error
     except (ValueError, RecursionError) as error:
         raise ProblemError.of("input-not-json", name, found=peek(piece), error=error) from error
 
@@ -89,19 +106,22 @@ def peek(data: bytes) -> str:
     return data[:200].decode("utf-8", "replace")
 
 
-def _array(file: BinaryIO, name: str, buffer: bytes, window: int) -> Iterator[list[Raw]]:
+def _array(file: Readable, name: str, buffer: bytes, window: int) -> Iterator[list[Raw]]:
     head = _learn(buffer)
-    size = window
+    size, begun = window, False
     while more := file.read(size):
         buffer += more
         cut, batch = _guess(buffer, head) or _count(buffer, name)
         if batch:
             yield batch
             buffer = buffer[cut:]
-            size = window
+            size, begun = window, True
         else:  # an element larger than the window: doubling keeps the scanning linear
             size *= 2
-    yield _last(buffer, name)
+    last = _last(buffer, name)
+    if begun and not last:  # the comma before promised another element
+        raise ProblemError.of("input-not-json", name, found=peek(buffer), error="an empty element")
+    yield last
 
 
 def _learn(buffer: bytes) -> re.Pattern[bytes] | None:
@@ -122,7 +142,7 @@ def _guess(buffer: bytes, head: re.Pattern[bytes] | None) -> tuple[int, list[Raw
         for comma in reversed(commas[-_GUESSES:]):
             try:
                 return comma + 1, _RAWS.decode(b"[" + buffer[:comma] + b"]")
-            except (msgspec.DecodeError, RecursionError):
+            except (msgspec.DecodeError, RecursionError):  # noqa: PERF203 (a try is what it is)
                 continue
     return None
 
@@ -140,8 +160,10 @@ def _last(buffer: bytes, name: str) -> list[Raw]:
         return _RAWS.decode(b"[" + buffer)
     except (msgspec.DecodeError, RecursionError):
         commas, closed = _commas(buffer)
-    if closed is None or buffer[closed + 1 :].strip(_SPACE):
+    if closed is None:
         raise ProblemError.of("input-cut-off", name, found=peek(buffer[-40:]))
+    if more := buffer[closed + 1 :].strip(_SPACE):
+        raise ProblemError.of("input-not-json", name, found=peek(more), error="the list is closed")
     if not buffer[:closed].strip(_SPACE):
         return []
     ends = [*commas, closed]
@@ -151,7 +173,8 @@ def _last(buffer: bytes, name: str) -> list[Raw]:
 
 def _commas(buffer: bytes) -> tuple[list[int], int | None]:
     """Find the commas between elements, and the bracket that closes the array if it is there."""
-    depth, commas = 0, []
+    depth = 0
+    commas: list[int] = []
     for token in _TOKEN.finditer(buffer):
         kind = token[0]
         if kind == b'"':  # a string that the buffer cuts in two: what follows is unknown
@@ -167,7 +190,7 @@ def _commas(buffer: bytes) -> tuple[list[int], int | None]:
     return commas, None
 
 
-def _lines(file: BinaryIO, name: str, buffer: bytes, window: int) -> Iterator[list[Raw]]:
+def _lines(file: Readable, name: str, buffer: bytes, window: int) -> Iterator[list[Raw]]:
     while b"\n" not in buffer and (more := file.read(window)):
         buffer += more
     if not _is_json(buffer.partition(b"\n")[0]):  # one object over several lines

@@ -20,14 +20,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import BinaryIO
 
 import msgspec
 from msgspec import Raw, Struct
 
 from .document import Document, Span
 from .document import Split as Part
-from .json_stream import elements
+from .json_stream import Readable, elements
 from .parts import Part as Piece
 from .problems import ProblemError
 
@@ -73,7 +72,8 @@ def encode(documents: list[DocumentEntry], kept: bytes | None) -> bytes:
     """Write one line."""
     if kept and b"\n" in kept:  # as it stood, over several lines
         kept = msgspec.json.format(kept, indent=-1)
-    return _ENCODER.encode(Entry(documents, Raw(kept or b""))) + b"\n"
+    entry = Entry(documents, Raw(kept)) if kept else Entry(documents)
+    return _ENCODER.encode(entry) + b"\n"
 
 
 def entry_of(document: Document, digest: str, renamed: dict[str, str]) -> DocumentEntry:
@@ -98,7 +98,7 @@ def fingerprint(spans: tuple[Span, ...]) -> str:
     return sha256(_ENCODER.encode(spans)).hexdigest()[:16]
 
 
-def read(file: BinaryIO, name: str = "manifest.jsonl") -> Iterator[Entry]:
+def read(file: Readable, name: str = "manifest.jsonl") -> Iterator[Entry]:
     """Read the lines of a manifest.
 
     Raises:
@@ -111,7 +111,9 @@ def read(file: BinaryIO, name: str = "manifest.jsonl") -> Iterator[Entry]:
             try:
                 yield _ENTRY.decode(raw)
             except msgspec.DecodeError as error:
-                raise ProblemError.of("manifest-malformed", f"{name}:{line}", error=error) from error
+                raise ProblemError.of(
+                    "manifest-malformed", f"{name}:{line}", error=error
+                ) from error
 
 
 def splits(entries: Iterator[Entry]) -> dict[str, Part]:

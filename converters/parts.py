@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import chain
 
 from msgspec import Struct
 
@@ -16,7 +17,7 @@ from .offsets import OffsetMap
 MAX_TEXT = 128_000
 
 _LINE_END = re.compile(r"\r\n|\n|\r|\u2028|\u2029")
-_SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*\s+|[。！？]+")
+_SENTENCE_END = re.compile("[.!?]+[\"')\\]]*\\s+|[\u3002\uff01\uff1f]+")
 _WORD_END = re.compile(r"\s+")
 BOM = "\ufeff"
 
@@ -32,45 +33,46 @@ class Part(Struct, frozen=True, array_like=True, gc=False):
 def cut(text: str, spans: Sequence[Span], limit: int = MAX_TEXT) -> list[Part]:
     r"""Cut a text into parts of at most `limit` UTF-16 code units.
 
-    A byte-order mark at the beginning is left out: in a file it would be taken for the mark that
-    it is, and offsets would shift. Parts touch each other, so joining them (and the mark) gives
-    the text again. A span longer than the limit isn't cut and makes its part too long.
+    Byte-order marks at the beginning are left out: in a file one would be taken for the mark that
+    it is, and offsets would shift; for the same reason no later part begins with one. Parts touch
+    each other, so joining them (and the marks) gives the text again. A span longer than the limit
+    isn't cut and makes its part too long.
 
     Example:
         >>> [(part.start, part.end) for part in cut("One line.\nAnother line.\n", (), limit=15)]
         [(0, 10), (10, 24)]
     """
     offsets = OffsetMap(text)
-    start = 1 if text.startswith(BOM) else 0
+    start = len(text) - len(text.lstrip(BOM))
     parts = []
     while offsets.utf16_length - offsets.to_utf16(start) > limit:
-        end = _best_end(text, spans, start, _furthest(text, offsets, start, limit))
+        end = _best_end(text, spans, start, _furthest(offsets, start, limit))
         parts.append(Part(start, end))
         start = end
-    return [*parts, Part(start, len(text))]
+    rest = [] if parts and start == len(text) else [Part(start, len(text))]
+    return [*parts, *rest]
 
 
-def _furthest(text: str, offsets: OffsetMap, start: int, limit: int) -> int:
-    """Find the last code point within the limit at which no CR LF would be parted."""
+def _furthest(offsets: OffsetMap, start: int, limit: int) -> int:
+    """Find the last code point within the limit."""
     low, high = start + 1, min(offsets.length, start + limit)
     reach = offsets.to_utf16(start) + limit
-    furthest = low + bisect_right(range(low + 1, high + 1), reach, key=offsets.to_utf16)
-    splits_line_end = furthest - 1 > start and text[furthest - 1 : furthest + 1] == "\r\n"
-    return furthest - splits_line_end
+    return low + bisect_right(range(low + 1, high + 1), reach, key=offsets.to_utf16)
 
 
 def _best_end(text: str, spans: Sequence[Span], start: int, furthest: int) -> int:
-    """Prefer a line end, then a sentence end, then a word end; else cut before a span or hard."""
+    """Prefer a line end, then a sentence end, then a word end; else cut as far on as can be."""
     for ends in (_LINE_END, _SENTENCE_END, _WORD_END):
         places = [match.end() for match in ends.finditer(text, start, furthest)]
         for end in reversed(places):
-            if not _inside(spans, end):
+            if _parts_nothing(text, spans, end):
                 return end
-    end = furthest
-    while (span := _inside(spans, end)) and span.start > start:
-        end = span.start
-    return span.end if span else end
+    anywhere = chain(range(furthest, start, -1), range(furthest + 1, len(text) + 1))
+    return next(end for end in anywhere if _parts_nothing(text, spans, end))
 
 
-def _inside(spans: Sequence[Span], end: int) -> Span | None:
-    return next((span for span in spans if span.start < end < span.end), None)
+def _parts_nothing(text: str, spans: Sequence[Span], end: int) -> bool:
+    """Whether a cut here spares spans and CR LF, and no byte-order mark would begin a file."""
+    if text[end - 1 : end + 1] == "\r\n" or text.startswith(BOM, end):
+        return False
+    return not any(span.start < end < span.end for span in spans)

@@ -21,7 +21,7 @@ class Problem(Struct, frozen=True):
 
     Example:
         >>> print(Problem.of("text-empty", "$[3]"))
-        text-empty at $[3]: The text is empty or only white space. Azure takes no empty document, ...
+        text-empty at $[3]: The text is empty or only white space. Azure takes no empty ...
     """
 
     code: str

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import Literal
 
 from .document import Span
+from .parts import BOM
 from .report import Report
 
 Overlaps = Literal["longest", "first", "keep", "error"]
@@ -67,13 +69,16 @@ def _trim_all(
 def trim(text: str, span: Span) -> Span | None:
     """Move a span's edges off white space; None if it covers nothing else.
 
+    Byte-order marks at the beginning of the text count as such, since no file holds them.
+
     Example:
         >>> trim("Hi  Alice ", Span(3, 10, "Person"))
         Span(start=4, end=9, label='Person', score=None)
     """
-    covered = text[span.start : span.end]
+    first = max(span.start, _marks(text))
+    covered = text[first : span.end]
     start = span.end - len(covered.lstrip())
-    end = span.start + len(covered.rstrip())
+    end = first + len(covered.rstrip())
     if start >= end:
         return None
     if start == span.start and end == span.end:
@@ -91,7 +96,7 @@ def resolve(spans: list[Span], overlaps: Overlaps) -> tuple[list[Span], list[Spa
         SpansOverlapError: two spans overlap and the policy is `error`.
     """
     ordered = sorted(spans, key=BY_PLACE)
-    clash = next(((a, b) for a, b in _neighbours(ordered) if b.start < a.end), None)
+    clash = next(((a, b) for a, b in pairwise(ordered) if b.start < a.end), None)
     if overlaps == "keep" or clash is None:
         return ordered, []
     if overlaps == "error":
@@ -135,7 +140,7 @@ def _unique(spans: list[Span]) -> tuple[list[Span], list[Span]]:
 
 def _are_tidy(text: str, ordered: Sequence[Span]) -> bool:
     """Whether sorted spans need no care at all, as nearly all do; in one pass."""
-    previous = 0
+    previous = _marks(text)
     for span in ordered:
         start, end = span.start, span.end
         if start < previous or end - start > MAX_ENTITY:
@@ -146,8 +151,9 @@ def _are_tidy(text: str, ordered: Sequence[Span]) -> bool:
     return True
 
 
-def _neighbours(spans: Sequence[Span]) -> zip[tuple[Span, Span]]:
-    return zip(spans, spans[1:], strict=False)
+def _marks(text: str) -> int:
+    """Count the byte-order marks at the beginning."""
+    return len(text) - len(text.lstrip(BOM)) if text.startswith(BOM) else 0
 
 
 def _fault(span: Span, trimmed: Span | None) -> str | None:

@@ -1,0 +1,107 @@
+"""The command line. Commands are loaded when they are called, so that help is quick.
+
+Exit status: 0 done (warnings too), 1 problems, 2 wrong use, 3 a service refused or can't be
+reached, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from importlib import import_module
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from ...converters.problems import ProblemError
+
+PROBLEMS, WRONG_USE, INTERRUPTED = 1, 2, 130
+_WRONG_USE_CODES = ("language-not-given", "output-exists")
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are named with their help, and imported when they run."""
+
+    def __init__(self, *, table: dict[str, tuple[str, str]], **settings: object) -> None:
+        super().__init__(**settings)  # type: ignore[arg-type]
+        self._table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's)
+        """Return the names, without importing anything."""
+        return [*self._table]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's)
+        """Import a command."""
+        if cmd_name not in self._table:
+            return None
+        module, _, attribute = self._table[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module, __package__), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's)
+        """Write the commands' help from the table."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in self._table.items()])
+
+
+COMMANDS = {
+    "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
+    "show": (".show:show", "Show labelled texts with their spans highlighted."),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    table=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="spanbridge", prog_name="spanbridge")
+def cli() -> None:
+    """Bridge Label Studio and Azure AI Language custom NER, exact to the code unit."""
+
+
+def main() -> NoReturn:
+    """Run the command line, and end the process with its exit status."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; return its exit status. Every exception becomes a message."""
+    try:
+        status = cli.main(arguments, prog_name="spanbridge", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ProblemError as error:
+        from .console import tell  # noqa: PLC0415 (rich is slow to import)
+
+        tell(error.problem)
+        return WRONG_USE if error.problem.code in _WRONG_USE_CODES else PROBLEMS
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted; nothing was written.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEMS
+    except Exception as error:  # noqa: BLE001 (nobody is to see a traceback)
+        return _unexpected(error)
+    return status if isinstance(status, int) else 0
+
+
+def _unexpected(error: Exception) -> int:
+    """Own up to a fault of ours."""
+    if os.environ.get("SPANBRIDGE_DEBUG"):
+        raise error
+    click.echo(
+        f"This is a fault of spanbridge, not yours: {type(error).__name__}: {error}\n"
+        "Nothing was written. Please report it, with what SPANBRIDGE_DEBUG=1 shows.",
+        err=True,
+    )
+    return PROBLEMS
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 MAX_NAME = 50
-_MAX_LOCATION = 200
+_MAX_LOCATION = 240  # bytes of UTF-8: file systems take 255, and a part's number may be added
 _NOT_IN_CATEGORY = re.compile(r"[:$&%*()+~#/?\x00-\x1f\x7f]")
 _NOT_IN_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
 _NOT_IN_CONTAINER = re.compile(r"[^a-z0-9]+")
@@ -26,10 +26,10 @@ def is_safe_location(location: str) -> bool:
         (True, False)
     """
     return (
-        len(location) <= _MAX_LOCATION
+        location.isprintable()
+        and len(location.encode()) <= _MAX_LOCATION
         and bool(_SAFE_LOCATION.fullmatch(location))
         and not _RESERVED.match(location)
-        and location.isprintable()
     )
 
 
@@ -40,7 +40,7 @@ def category_of(label: str) -> str:
         >>> category_of("Cost (EUR)")
         'Cost _EUR_'
     """
-    return _NOT_IN_CATEGORY.sub("_", label).strip()[:MAX_NAME] or "_"
+    return _NOT_IN_CATEGORY.sub("_", label).strip()[:MAX_NAME].rstrip() or "_"
 
 
 def project_name_of(name: str) -> str:
@@ -76,6 +76,8 @@ class Locations:
             ['task-1.txt', 'Task-1-77b1e2d4.txt']
         """
         stem = _NOT_IN_NAME.sub("-", name).strip("-.")[: _MAX_LOCATION - 20] or "text"
+        if _RESERVED.match(f"{stem}."):
+            stem = f"text-{stem}"
         return self.take(f"{stem}.txt") or self.take(f"{stem}-{digest[:8]}.txt")
 
     def take(self, location: str) -> str | None:

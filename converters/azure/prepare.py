@@ -76,7 +76,9 @@ class Categories:
 
     def in_order(self) -> list[str]:
         """Return those that the source declares in their order, then the others by the alphabet."""
-        declared = dict.fromkeys(self.of(label, "label config") for label in self._report.categories)
+        declared = dict.fromkeys(
+            self.of(label, "label config") for label in self._report.categories
+        )
         return [*declared, *sorted(self._label_of.keys() - declared.keys())]
 
 

@@ -1,17 +1,16 @@
-"""Reads a labels file and its texts into documents; with a manifest, as the entries they came from."""
+"""Reads a labels file and its texts; with a manifest, as the entries that they came from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from typing import BinaryIO
 
 import msgspec
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from ..document import Document, Record, Source, Span
-from ..json_stream import whole
+from ..document import Document, Record, Source, Span, Split
+from ..json_stream import Readable, whole
 from ..manifest import DocumentEntry, Entry, fingerprint
 from ..offsets import OffsetError, OffsetMap
 from ..parts import BOM
@@ -23,6 +22,7 @@ from .names import is_safe_location
 
 _FILE = msgspec.json.Decoder(LabelsFile)
 _DOCUMENT = msgspec.json.Decoder(LabelledDocument)
+_SPLITS: dict[str | None, Split] = {"Train": "Train", "Test": "Test"}
 _UTF8_BOM = b"\xef\xbb\xbf"
 
 
@@ -47,7 +47,7 @@ class AzureReader:
         self._declared: set[str] = set()
         self._renamed: dict[str, str] = {}
 
-    def read(self, file: BinaryIO, name: str = "labels.json") -> Iterator[Record]:
+    def read(self, file: Readable, name: str = "labels.json") -> Iterator[Record]:
         """Yield a record for each entry of the manifest, then for each document not in it.
 
         Texts that were cut are joined. An entry with a document that the file lacks is told and
@@ -103,9 +103,7 @@ class AzureReader:
         present = tuple(document for document in documents if document)
         return Record(present, kept) if len(present) == len(documents) else None
 
-    def _restored(
-        self, entry: DocumentEntry, index: dict[str, tuple[str, Raw]]
-    ) -> Document | None:
+    def _restored(self, entry: DocumentEntry, index: dict[str, tuple[str, Raw]]) -> Document | None:
         self._renamed |= entry.renamed
         if entry.text is not None:
             return _left_out(entry)
@@ -130,7 +128,9 @@ class AzureReader:
             return None
         spans = self._spans(labelled.entities, OffsetMap(text), place)
         source = Source(place, annotation=0 if labelled.entities else None)
-        split = labelled.dataset
+        split = _SPLITS.get(labelled.dataset)
+        if labelled.dataset and not split:
+            self._report.tell("dataset-unknown", place, dataset=labelled.dataset)
         return Document(text, tuple(spans), location, labelled.language, split, source)
 
     def _text(self, location: str, place: str, regions: list[Region]) -> str | None:
@@ -145,6 +145,9 @@ class AzureReader:
         if "\0" in text:
             self._report.tell("text-nul", place, index=text.index("\0"))
             return None
+        if text.startswith(BOM) and not _counts_mark(regions, text):
+            self._report.tell("mark-not-counted", place, name=location)
+            return text[1:]
         return text
 
     def _spans(self, regions: list[Region], offsets: OffsetMap, place: str) -> Iterator[Span]:
@@ -152,7 +155,7 @@ class AzureReader:
             for number, label in enumerate(region.labels):
                 try:
                     yield self._span(label, offsets)
-                except OffsetError as error:
+                except OffsetError as error:  # noqa: PERF203 (each label for itself)
                     where = f"{place}.entities[{r}].labels[{number}]"
                     self._report.tell("offset-refused", where, error=error, label=label.category)
 
@@ -188,6 +191,11 @@ def _decode(data: bytes, name: str) -> LabelsFile:
     if file.string_index_type != UTF16:
         raise ProblemError.of("unit-unsupported", name, unit=file.string_index_type)
     return file
+
+
+def _counts_mark(regions: list[Region], text: str) -> bool:
+    """Whether offsets count a text's byte-order mark: they don't if the region is one shorter."""
+    return OffsetMap(text).utf16_length - 1 not in {region.region_length for region in regions}
 
 
 def _left_out(entry: DocumentEntry) -> Document:

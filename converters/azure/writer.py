@@ -1,4 +1,4 @@
-"""Writes documents as Azure custom NER imports them: labels.json, documents/*.txt, manifest.jsonl."""
+"""Writes what Azure custom NER imports: labels.json and documents/*.txt; and manifest.jsonl."""
 
 from __future__ import annotations
 
@@ -110,7 +110,8 @@ class AzureWriter:
         if self._options.texts:
             self._folder.write(f"documents/{location}", data)
         region = Region(0, offsets.utf16_length, labels_of(document, offsets))
-        labelled = LabelledDocument(location, document.language, document.split, [region])
+        regions = [region] if document.source.annotation is not None or document.spans else []
+        labelled = LabelledDocument(location, document.language, document.split, regions)
         separator = b",\n      " if self._documents.tell() else b"\n      "
         self._documents.write(separator + _ENCODER.encode(labelled))
 

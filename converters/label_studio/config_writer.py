@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
 # Kelly's order of maximum contrast, darkened where needed for white letters on it to be read
@@ -20,13 +20,13 @@ def colour(index: int) -> str:
 
     Example:
         >>> colour(0), colour(12)
-        ('#B3261E', '#A3301F')
+        ('#B3261E', '#671E14')
     """
     if index < len(_PALETTE):
         return _PALETTE[index]
     turn = index - len(_PALETTE)
     hue = (0.02 + turn * _GOLDEN) % 1
-    red, green, blue = colorsys.hls_to_rgb(hue, 0.30 + 0.02 * (turn % 3), 0.68)
+    red, green, blue = colorsys.hls_to_rgb(hue, 0.24 + 0.02 * (turn % 3), 0.68)
     return f"#{round(red * 255):02X}{round(green * 255):02X}{round(blue * 255):02X}"
 
 
@@ -48,7 +48,7 @@ def label_config(
     return config_of({(control, tag): [*categories]}, {tag: field})
 
 
-def config_of(controls: dict[tuple[str, str], Sequence[str]], tags: dict[str, str]) -> str:
+def config_of(controls: Mapping[tuple[str, str], Sequence[str]], tags: dict[str, str]) -> str:
     """Write a configuration of Labels tags, by (name, toName), and Text tags, by name."""
     lines, number = ["<View>"], 0
     for (name, to_name), categories in controls.items():
@@ -56,8 +56,13 @@ def config_of(controls: dict[tuple[str, str], Sequence[str]], tags: dict[str, st
         for category in categories:
             hotkey = f' hotkey="{_HOTKEYS[number]}"' if number < len(_HOTKEYS) else ""
             background = quoteattr(colour(number))
-            lines.append(f"    <Label value={quoteattr(category)} background={background}{hotkey}/>")
+            lines.append(
+                f"    <Label value={quoteattr(category)} background={background}{hotkey}/>"
+            )
             number += 1
         lines.append("  </Labels>")
-    lines += [f"  <Text name={quoteattr(tag)} value={quoteattr('$' + field)}/>" for tag, field in tags.items()]
+    lines += [
+        f"  <Text name={quoteattr(tag)} value={quoteattr('$' + field)}/>"
+        for tag, field in tags.items()
+    ]
     return "\n".join([*lines, "</View>", ""])

@@ -30,8 +30,11 @@ class Controls(Protocol):
     def learn(self, result: list[Any], document: Document) -> None:
         """Take in the regions of an annotation that is brought back."""
 
-    def knows(self, labels: set[str]) -> bool:
-        """Whether there is nothing to learn of regions with these labels."""
+    def tag_under(self, control: Any, document: Document) -> str:
+        """Return the tag that a control labels, for regions that don't say it."""
+
+    def knows(self, labels: set[str], field: str | None) -> bool:
+        """Whether there is nothing to learn of regions with these labels on this field."""
 
     def xml(self, categories: list[str]) -> str:
         """Return the labeling configuration."""
@@ -77,7 +80,13 @@ class Given:
     def learn(self, result: list[Any], document: Document) -> None:
         """Learn nothing: the configuration says it all."""
 
-    def knows(self, labels: set[str]) -> bool:  # noqa: ARG002 (the protocol's)
+    def tag_under(self, control: Any, document: Document) -> str:
+        """Return the tag of the control, else the name of the field."""
+        field = document.source.field
+        tags = [c.to_name for c, _, shown in self._labels if c.name == control and shown == field]
+        return tags[0] if tags else field or self.field
+
+    def knows(self, labels: set[str], field: str | None) -> bool:  # noqa: ARG002 (the protocol's)
         """Answer yes: the configuration says it all."""
         return True
 
@@ -92,41 +101,75 @@ class Learned:
     field = "text"
 
     def __init__(self) -> None:
-        self._names: dict[str, tuple[str, str]] = {}
+        self._names: dict[str | None, dict[str, tuple[str, str]]] = {}
         self._fields: dict[str, str] = {}
 
     def target(self, label: str, document: Document) -> Target | None:
         """Return where spans with this label were before, else the tag of their text."""
-        tags = document.source.tags
-        from_name, to_name = self._names.get(label, ("label", tags[0] if tags else "text"))
-        self._names[label] = (from_name, to_name)
-        self._fields.setdefault(to_name, document.source.field or self.field)
-        return Target(from_name, to_name, label)
+        known = self._names.setdefault(document.source.field, {})
+        if label not in known:
+            near = next(iter(known.values()), ("label", self._tag(document)))
+            self._add(label, near, document)
+        return Target(*known[label], label)
+
+    def _tag(self, document: Document) -> str:
+        """Choose the tag of a document without regions; JSON_MIN knows names of controls only."""
+        controls = {name for known in self._names.values() for name, _ in known.values()}
+        tags = [tag for tag in document.source.tags if tag not in controls | {"label"}]
+        return tags[0] if tags else document.source.field or self.field
 
     def learn(self, result: list[Any], document: Document) -> None:
         """Take in the regions of an annotation that is brought back."""
         for item in result:
-            if not (isinstance(item, dict) and isinstance(item.get("value"), dict)):
-                continue
-            names = (item.get("from_name"), item.get("to_name"))
-            labels = item["value"].get("labels")
-            if isinstance(names[0], str) and isinstance(names[1], str) and isinstance(labels, list):
-                self._fields.setdefault(names[1], document.source.field or self.field)
-                for label in labels:
-                    self._names.setdefault(str(label), (names[0], names[1]))
+            labels = labels_of(item)
+            if labels and is_on(item, document):
+                from_name = item.get("from_name")
+                to_name = item.get("to_name", self.tag_under(from_name, document))
+                if isinstance(from_name, str) and isinstance(to_name, str):
+                    for label in labels:
+                        self._add(str(label), (from_name, to_name), document)
 
-    def knows(self, labels: set[str]) -> bool:
-        """Whether regions with all these labels were met before."""
-        return labels <= self._names.keys()
+    def tag_under(self, control: Any, document: Document) -> str:  # noqa: ARG002 (the protocol's)
+        """Return the name of the field: what is learned says no more."""
+        return document.source.field or self.field
+
+    def _add(self, label: str, names: tuple[str, str], document: Document) -> None:
+        field = document.source.field
+        self._fields.setdefault(names[1], field or self.field)
+        self._names.setdefault(field, {}).setdefault(label, names)
+
+    def knows(self, labels: set[str], field: str | None) -> bool:
+        """Whether regions with all these labels were met before on this field."""
+        return labels <= self._names.get(field, {}).keys()
 
     def xml(self, categories: list[str]) -> str:
         """Write a configuration of the controls met; categories never met go to the first."""
-        first = next(iter(self._names.values()), ("label", "text"))
+        met = [(label, pair) for known in self._names.values() for label, pair in known.items()]
+        first = met[0][1] if met else ("label", "text")
+        pairs: dict[str, list[tuple[str, str]]] = {category: [] for category in categories}
+        for label, pair in met:
+            pairs.setdefault(label, []).append(pair)
         controls: dict[tuple[str, str], list[str]] = {}
-        for label in dict.fromkeys([*categories, *self._names]):
-            controls.setdefault(self._names.get(label, first), []).append(label)
-        tags = {to: self._fields.get(to, self.field) for _, to in controls or [first]}
-        return config_of(controls or {first: []}, tags)
+        for label, on in pairs.items():
+            for pair in dict.fromkeys(on or [first]):
+                controls.setdefault(pair, []).append(label)
+        controls = controls or {first: []}
+        tags = {to: self._fields.get(to, self.field) for _, to in controls}
+        return config_of(controls, tags)
+
+
+def is_on(item: Any, document: Document) -> bool:
+    """Whether an item of a result is on the text of a document."""
+    return item.get("to_name", item.get("from_name")) in document.source.tags
+
+
+def labels_of(item: Any) -> list[str]:
+    """Return the labels of a region of a Labels tag; nothing for all other items."""
+    if not isinstance(item, dict) or item.get("type") != "labels":
+        return []
+    value = item.get("value")
+    labels = value.get("labels") if isinstance(value, dict) else None
+    return labels if isinstance(labels, list) else []
 
 
 def _target(control: LabelsTag, label: Label) -> Target:

@@ -14,6 +14,7 @@ import msgspec
 from ..document import Document, Span
 from ..report import Report
 from ..spans import trim
+from .controls import is_on, labels_of
 from .regions import RegionError, checked
 from .tasks import Region
 
@@ -38,7 +39,7 @@ class Merge:
         items = [self._kept(item) for item in result]
         gone = {_id(item) for item, kept in zip(result, items, strict=True) if kept is None}
         present = [item for item in items if item is not None]
-        there = {_id(item) for item in present if _labels(item)}
+        there = {_id(item) for item in present if labels_of(item)}
         lost = gone - there
         hanging = [item for item in present if _hangs_on(item, lost)]
         for item in hanging:
@@ -51,17 +52,13 @@ class Merge:
 
     def _kept(self, item: Any) -> Any:
         """Return an item as it is now to be; None if its spans are gone."""
-        labels = _labels(item)
-        if not labels or item.get("to_name", item.get("from_name")) not in self._tags:
+        labels = labels_of(item)
+        if not labels or not is_on(item, self._document):
             return item
         kept = [label for label in labels if self._is_wanted(item, label)]
         if kept == labels:
             return item
         return {**item, "value": {**item["value"], "labels": kept}} if kept else None
-
-    @property
-    def _tags(self) -> tuple[str, ...]:
-        return self._document.source.tags
 
     def _is_wanted(self, item: Item, label: str) -> bool:
         try:
@@ -82,18 +79,9 @@ class Merge:
         self._report.tell(code, self._document.source.place, what=what)
 
 
-def _labels(item: Any) -> list[str]:
-    """Return the labels of a region of a Labels tag; nothing for all other items."""
-    if not isinstance(item, dict) or item.get("type") != "labels":
-        return []
-    value = item.get("value")
-    labels = value.get("labels") if isinstance(value, dict) else None
-    return labels if isinstance(labels, list) else []
-
-
 def _hangs_on(item: Any, lost: set[Any]) -> bool:
     """Whether an item is a relation of a lost region, or a result given to one."""
-    if not isinstance(item, dict) or _labels(item):
+    if not isinstance(item, dict) or labels_of(item):
         return False
     return any(_id(item, key) in lost - {None} for key in ("id", "from_id", "to_id"))
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
-from typing import BinaryIO
 
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from ..document import Document, Record, Source, Span, Split
-from ..json_stream import elements
+from ..json_stream import Readable, elements
 from ..problems import ProblemError
 from ..report import Report
 from .annotations import POLICIES
@@ -44,7 +43,7 @@ class LabelStudioReader:
         if options.label_config:
             report.categories = [*options.label_config.categories]
 
-    def read(self, file: BinaryIO, name: str = "") -> Iterator[Record]:
+    def read(self, file: Readable, name: str = "") -> Iterator[Record]:
         """Read a JSON export, JSON_MIN, a task list or JSON Lines.
 
         Raises:
@@ -55,13 +54,13 @@ class LabelStudioReader:
             self._report.tasks += 1
             yield self._record(task, fields)
 
-    def _tasks(self, file: BinaryIO, name: str) -> Iterator[Task]:
+    def _tasks(self, file: Readable, name: str) -> Iterator[Task]:
         for place, fields in self._entries(file, name):
             task = decode_task(fields, place, self._report)
             if task:
                 yield task
 
-    def _entries(self, file: BinaryIO, name: str) -> Iterator[tuple[str, dict[str, Raw]]]:
+    def _entries(self, file: Readable, name: str) -> Iterator[tuple[str, dict[str, Raw]]]:
         """Yield the place and the fields of each task, rows of one task put together."""
         for _, group in groupby(self._decoded(file, name), key=_row_key):
             place, fields = next(group)
@@ -70,7 +69,7 @@ class LabelStudioReader:
             else:
                 yield place, task_fields([fields, *(more for _, more in group)])
 
-    def _decoded(self, file: BinaryIO, name: str) -> Iterator[tuple[str, dict[str, Raw]]]:
+    def _decoded(self, file: Readable, name: str) -> Iterator[tuple[str, dict[str, Raw]]]:
         prefix = f"{name} $" if name else "$"
         raws = (raw for batch in elements(file, name or "$") for raw in batch)
         for index, raw in enumerate(raws):
@@ -95,7 +94,11 @@ class LabelStudioReader:
         spans = spans_of(annotation, texts, fields, place, self._report)
         documents = tuple(
             self._document(
-                task, text, spans[field], language, Source(task.place, field, fields.tags_of(field), index)
+                task,
+                text,
+                spans[field],
+                language,
+                Source(task.place, field, fields.tags_of(field), index),
             )
             for field, text in texts.items()
         )

@@ -46,9 +46,15 @@ def _annotation(row: dict[str, Raw], controls: list[str]) -> dict[str, Any]:
     annotation["result"] = [
         {"from_name": control, "type": _type(value), "value": value}
         for control in controls
-        for value in _ANY.decode(row[control])
+        for value in _values(row[control])
     ]
     return annotation
+
+
+def _values(raw: Raw) -> list[Any]:
+    """Return the regions of a control; what is no list of them is told as a malformed one."""
+    values = _ANY.decode(raw)
+    return values if isinstance(values, list) else [values]
 
 
 def _is_regions(raw: Raw) -> bool:
@@ -58,6 +64,8 @@ def _is_regions(raw: Raw) -> bool:
     return bool(values) and all(isinstance(value, dict) and "start" in value for value in values)
 
 
-def _type(value: dict[str, Any]) -> str:
+def _type(value: Any) -> str:
     """Name the region's type, which is also the key that holds its labels, rating or choices."""
+    if not isinstance(value, dict):
+        return "labels"
     return next((key for key in value if key not in ("start", "end", "text")), "labels")

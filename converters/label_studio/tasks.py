@@ -79,7 +79,7 @@ class Task(Struct):
 
 
 _FIELDS = msgspec.json.Decoder(dict[str, Raw])
-_ANNOTATIONS = msgspec.json.Decoder(list[Annotation])
+_ANNOTATIONS = msgspec.json.Decoder(list[Annotation | None])
 _RAWS = msgspec.json.Decoder(list[Raw])
 _REGION = msgspec.json.Decoder(Region)
 _ID = msgspec.json.Decoder(int | str | None)
@@ -111,7 +111,9 @@ def decode_task(fields: dict[str, Raw], place: str, report: Report) -> Task | No
     except msgspec.ValidationError as error:
         report.tell("task-malformed", place, error=error)
         return None
-    annotations = _annotations(fields["annotations"], place, report) if "annotations" in fields else []
+    annotations = (
+        _annotations(fields["annotations"], place, report) if "annotations" in fields else []
+    )
     return Task(place, fields, data, annotations, identifier)
 
 

@@ -12,7 +12,7 @@ from msgspec import Raw, Struct
 
 from ..document import Document, Record, Span
 from ..report import Report
-from .controls import Controls, Given, Learned, Target
+from .controls import Controls, Given, Learned, Target, is_on
 from .label_config import LabelConfig
 from .merge import Merge
 
@@ -118,29 +118,46 @@ class LabelStudioWriter:
             return
         annotations = _ANNOTATIONS.decode(fields.get("annotations", Raw(b"[]")))
         index = documents[0].source.annotation
-        annotation = {"ground_truth": False} if index is None else annotations[index]
-        result = annotation.get("result", [])
+        chosen = {"ground_truth": False} if index is None else annotations[index]
+        annotation = msgspec.convert(chosen, dict[str, Any])
+        result = msgspec.convert(annotation.get("result", []), list[Any])
         for document in documents:
             self._controls.learn(result, document)
             if not document.source.unchanged:
                 result = Merge(document, self._region, self._report).into(result)
-        result = [_completed(item, documents, number) for number, item in enumerate(result)]
+        annotation = self._completed({**annotation, "result": result}, documents)
+        annotations = [self._completed(other, documents) for other in annotations]
         if self._options.written_as == "predictions":
             fields.pop("annotations", None)
-            fields |= self._answer(result, documents[0])
+            fields |= self._answer(annotation["result"], documents[0])
         elif index is not None:
-            annotations[index] = {**annotation, "result": result}
+            annotations[index] = annotation
             fields["annotations"] = annotations
         elif result:
-            fields["annotations"] = [*annotations, {**annotation, "result": result}]
+            fields["annotations"] = [*annotations, annotation]
+
+    def _completed(self, annotation: Any, documents: tuple[Document, ...]) -> Any:
+        """Give the regions of an annotation what JSON_MIN leaves out: an id, and their tag."""
+        if not isinstance(annotation, dict) or not isinstance(annotation.get("result"), list):
+            return annotation
+        result = [*annotation["result"]]
+        for number, item in enumerate(result):
+            if isinstance(item, dict) and "value" in item and "to_name" not in item:
+                document = next((d for d in documents if is_on(item, d)), documents[0])
+                to_name = self._controls.tag_under(item.get("from_name"), document)
+                identifier = _region_id(document.name, annotation.get("id"), number)
+                result[number] = {"id": identifier, **item, "to_name": to_name}
+        return {**annotation, "result": result}
 
     def _as_it_was(self, fields: dict[str, Raw], documents: tuple[Document, ...]) -> bool:
         """Whether the task can go back to the letter."""
-        labels = {span.label for document in documents for span in document.spans}
         return (
             self._options.written_as == "annotations"
-            and all(document.source.unchanged for document in documents)
-            and self._controls.knows(labels)
+            and all(d.source.unchanged for d in documents)
+            and all(
+                self._controls.knows({s.label for s in (*d.spans, *d.dropped)}, d.source.field)
+                for d in documents
+            )
             and b'"to_name"' in bytes(fields.get("annotations", Raw(b'"to_name"')))
         )
 
@@ -165,14 +182,3 @@ def _region_id(*parts: object) -> str:
     """Make the ten characters of a region's id, the same for the same span in each run."""
     digest = sha256("\n".join(map(str, parts)).encode()).digest()
     return urlsafe_b64encode(digest[:8])[:10].decode()
-
-
-def _completed(item: Any, documents: tuple[Document, ...], number: int) -> Any:
-    """Give a region what JSON_MIN leaves out: an id, and the tag that it is on."""
-    if not isinstance(item, dict) or "value" not in item or "to_name" in item:
-        return item
-    document = next(
-        (d for d in documents if item.get("from_name") in d.source.tags), documents[0]
-    )
-    to_name = document.source.field or "text"
-    return {"id": _region_id(document.name, number), **item, "to_name": to_name}

@@ -1,0 +1,62 @@
+# Everything that a bare machine with Python and make needs; each target makes its environment.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --retries 8 -qq
+READY := $(VENV)/.ready
+LINT := .venv-lint
+BENCH := .venv-bench
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test e2e lint bench docs format clean
+
+help:  ## list the targets
+	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install -c constraints.txt --upgrade pip setuptools
+	$(PIP) install -c constraints.txt --no-build-isolation --editable . --group test
+	@touch $@
+
+demo: $(READY)  ## install, and convert the shipped example to Azure and back
+	@examples/demo.sh $(BIN)
+
+test: $(READY)  ## unit and integration tests: no server, no browser, no Node
+	$(BIN)/python -m pytest -q
+
+e2e: $(READY)  ## end-to-end tests: the wheel in a fresh environment, real servers
+	$(BIN)/python -m pytest -q tests/end_to_end --allow-hosts=127.0.0.1,::1
+
+$(LINT)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(LINT)
+	$(LINT)/bin/python -m pip --disable-pip-version-check --retries 8 -qq install -c constraints.txt --upgrade pip setuptools
+	$(LINT)/bin/python -m pip --disable-pip-version-check --retries 8 -qq install -c constraints.txt --group lint --group test
+	@touch $@
+
+lint: $(LINT)/.ready  ## ruff, mypy on the installed wheel, layers
+	$(LINT)/bin/ruff format --check .
+	$(LINT)/bin/ruff check .
+	$(LINT)/bin/python -m pip --disable-pip-version-check --retries 8 -qq install -c constraints.txt --no-build-isolation --force-reinstall --no-deps .
+	$(LINT)/bin/python -m pip --disable-pip-version-check --retries 8 -qq install -c constraints.txt --no-build-isolation .
+	cd tests && ../$(LINT)/bin/mypy --config-file ../pyproject.toml -p spanbridge
+	cd tests && ../$(LINT)/bin/lint-imports --config ../pyproject.toml --no-cache
+
+format: $(LINT)/.ready  ## let ruff format the code
+	$(LINT)/bin/ruff format .
+	$(LINT)/bin/ruff check --fix-only -q .
+
+$(BENCH)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip --disable-pip-version-check --retries 8 -qq install -c constraints.txt --upgrade pip setuptools
+	$(BENCH)/bin/python -m pip --disable-pip-version-check --retries 8 -qq install -c constraints.txt label-studio-sdk
+	@touch $@
+
+bench: $(READY) $(BENCH)/.ready  ## measure conversion beside Label Studio's own converter
+	$(BIN)/python benchmarks/conversion.py --peer $(BENCH)/bin/python
+
+docs: $(READY)  ## write the parts of the documentation that are made of the code
+	$(BIN)/python docs/generate.py
+
+clean:  ## remove environments and what tools leave behind
+	rm -rf $(VENV) $(LINT) $(BENCH) build dist *.egg-info artefacts .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,102 @@
+"""What people see: tables on standard output, progress and problems on standard error."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from ...converters.problems import Problem
+from ...converters.report import UNSPLIT, Report
+from ..files import Progress as Callback
+
+_PATIENCE = 1.0
+_SHOWN = 3
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def tell(problem: Problem) -> None:
+    """Print a problem: code and place, cause, consequence, remedy."""
+    colour = "red" if problem.severity == "error" else "yellow"
+    line = Text.assemble((problem.severity, f"bold {colour}"), " ", (problem.code, "bold"))
+    err.print(line + Text(f" at {problem.where}"))
+    err.print(Text(f"  {problem.cause} {problem.consequence}"))
+    if problem.remedy != "Nothing.":
+        err.print(Text.assemble(("  → ", colour), problem.remedy))
+
+
+def tell_all(report: Report) -> None:
+    """Print the first problems of each code, errors last, and how many more there are."""
+    severities = sorted(report.examples.items(), key=lambda item: item[1][0].severity, reverse=True)
+    for code, problems in severities:
+        for problem in problems[:_SHOWN]:
+            tell(problem)
+        more = report.problems[code] - min(_SHOWN, len(problems))
+        if more:
+            err.print(Text(f"  … and {more:,} more of {code}; report.json lists the first 20"))
+
+
+def summary(report: Report, title: str) -> None:
+    """Print the tables of spans by category and split, and of problems by code."""
+    out.print(_spans(report, title))
+    if report.problems:
+        out.print(_problems(report))
+
+
+@contextmanager
+def progress(description: str) -> Iterator[Callback]:
+    """Show how far the input is read, on a terminal, once it has taken over a second."""
+    began = time.monotonic()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+    )
+    bar = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+    task = bar.add_task(description, total=None)
+
+    def update(done: int, total: int | None) -> None:
+        if not bar.live.is_started and time.monotonic() - began > _PATIENCE:
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield update
+    finally:
+        bar.stop()
+
+
+def _spans(report: Report, title: str) -> Table:
+    splits = [split for split in ("Train", "Test", UNSPLIT) if split in report.documents]
+    table = Table(title=title, title_justify="left", title_style="bold")
+    table.add_column("category")
+    columns = splits if len(splits) > 1 else []
+    for name in [*columns, "spans"]:
+        table.add_column(name, justify="right")
+    for category, counts in report.spans.items():
+        numbers = [counts.get(split, 0) for split in columns]
+        table.add_row(Text(category), *(f"{n:,}" for n in [*numbers, sum(counts.values())]))
+    table.add_section()
+    documents = [report.documents[split] for split in columns]
+    total = sum(report.documents.values())
+    table.add_row("documents", *(f"{n:,}" for n in [*documents, total]), style="bold")
+    return table
+
+
+def _problems(report: Report) -> Table:
+    table = Table(title="Problems", title_justify="left", title_style="bold")
+    table.add_column("code")
+    table.add_column("severity")
+    table.add_column("count", justify="right")
+    for code, count in sorted(report.problems.items()):
+        severity = report.examples[code][0].severity
+        table.add_row(code, severity, f"{count:,}", style="red" if severity == "error" else None)
+    return table

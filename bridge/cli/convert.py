@@ -1,0 +1,158 @@
+"""`spanbridge convert`: the two directions."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ...converters.label_studio.annotations import POLICIES
+from ...converters.report import Report
+from ..convert import OptionError, to_azure, to_label_studio
+from . import PROBLEMS
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_SOURCE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+Command = Callable[..., Any]
+
+
+@click.group()
+def convert() -> None:
+    """Convert labelled texts between Label Studio and Azure."""
+
+
+def _common(command: Command) -> Command:
+    """Add the options that every conversion takes."""
+    options = (
+        click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR",
+                     help="Folder to write; it appears whole or not at all."),
+        click.option("--strict", is_flag=True,
+                     help="Write nothing if anything has to be left out."),
+        click.option("--force", is_flag=True, help="Replace what an earlier run wrote there."),
+        click.option("--json", "as_json", is_flag=True, help="Print the report as JSON."),
+    )  # fmt: skip
+    return functools.reduce(lambda made, option: option(made), reversed(options), command)
+
+
+@convert.command("to-azure")
+@click.argument("sources", nargs=-1, required=True, type=_SOURCE, metavar="SOURCE...")
+@click.option("--project-name", help="The Azure project.  [default: the name of the folder]")
+@click.option("--container", help="The container for the texts.  [default: like the project]")
+@click.option("--description", default="", help="The project's description.")
+@click.option("--language", help="Language of texts that name none themselves, such as en-us.")
+@click.option("--language-field", metavar="FIELD", help="Where a task names it: data.lang.")
+@click.option("--multilingual", is_flag=True, help="The project takes several languages.")
+@click.option(
+    "--annotations",
+    type=click.Choice([*POLICIES]),
+    default="ground-truth-or-latest",
+    show_default=True,
+    help="Whose annotation speaks for a task.",
+)
+@click.option("--include-unlabelled", is_flag=True, help="Write tasks without annotation too.")
+@click.option(
+    "--overlaps",
+    type=click.Choice(["longest", "first", "keep", "error"]),
+    default="longest",
+    show_default=True,
+    help="Which of overlapping spans to keep.",
+)
+@click.option(
+    "--split", metavar="TRAIN/TEST", help="Percentages, such as 80/20, by the texts' hash."
+)
+@click.option(
+    "--group-by", metavar="FIELD", help="Texts of one group stay in one part: data.policy_id."
+)
+@click.option(
+    "--label-config", type=_FILE, metavar="FILE", help="The project's labeling configuration."
+)
+@click.option(
+    "--project-file-version",
+    default="2022-05-01",
+    show_default=True,
+    help="What to write as projectFileVersion.",
+)
+@click.option(
+    "--texts/--no-texts", default=True, help="Write the texts, or labels and manifest only."
+)
+@_common
+def to_azure_command(sources: tuple[Path, ...], out: Path, *, as_json: bool, **options: Any) -> int:
+    """Write labels.json, documents/ and manifest.jsonl for Azure custom NER.
+
+    SOURCE is a JSON or JSON_MIN export of Label Studio, a task list or JSON Lines; - is standard
+    input. report.json tells all that was done.
+    """
+    return _converted(
+        lambda progress: to_azure(sources, out, progress=progress, **options),
+        f"{out}: for Azure",
+        as_json=as_json,
+        strict=options["strict"],
+    )  # fmt: skip
+
+
+@convert.command("to-label-studio")
+@click.argument("labels", type=_SOURCE, metavar="LABELS.json")
+@click.option(
+    "--texts", required=True, type=_FOLDER, metavar="DIR", help="Folder of the documents."
+)
+@click.option(
+    "--manifest",
+    "manifest_file",
+    type=_FILE,
+    metavar="FILE",
+    help="The manifest.jsonl written with the labels: tasks, ids and regions come back.",
+)
+@click.option(
+    "--label-config",
+    type=_FILE,
+    metavar="FILE",
+    help="Labeling configuration to fit the labels to; else one is made of them.",
+)
+@click.option(
+    "--as",
+    "written_as",
+    type=click.Choice(["annotations", "predictions"]),
+    default="annotations",
+    show_default=True,
+    help="What the labels become.",
+)
+@click.option("--model-version", default="azure", show_default=True, help="Of predictions.")
+@_common
+def to_label_studio_command(labels: Path, out: Path, *, as_json: bool, **options: Any) -> int:
+    """Write tasks.json and label_config.xml for Label Studio.
+
+    LABELS.json is a labels file as Azure exports it; - is standard input.
+    """
+    return _converted(
+        lambda progress: to_label_studio(labels, out, progress=progress, **options),
+        f"{out}: for Label Studio",
+        as_json=as_json,
+        strict=options["strict"],
+    )
+
+
+def _converted(
+    conversion: Callable[[Any], Report], title: str, *, as_json: bool, strict: bool
+) -> int:
+    """Run a conversion with progress, print what it did, return the exit status."""
+    from . import console  # noqa: PLC0415 (rich is slow to import)
+
+    with console.progress("converting") as progress:
+        try:
+            report = conversion(progress)
+        except OptionError as error:
+            raise click.UsageError(str(error)) from error
+    if as_json:
+        import msgspec  # noqa: PLC0415 (beside its use)
+
+        click.echo(msgspec.json.format(msgspec.json.encode(report.as_dict())).decode())
+    else:
+        console.tell_all(report)
+        console.summary(report, title)
+        if strict and report.has_errors:
+            console.err.print("[bold red]--strict: nothing was written.[/]")
+    return PROBLEMS if report.has_errors else 0

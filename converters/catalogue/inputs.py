@@ -1,0 +1,83 @@
+"""The input and the output as a whole: their problems."""
+
+from __future__ import annotations
+
+from .code import NOTHING, Code
+
+INPUTS: dict[str, Code] = {
+    "input-empty": Code(
+        "error", "The file is empty.", NOTHING, "Export again, or name another file."
+    ),
+    "input-unreadable": Code(
+        "error", "The file can't be read: {error}.", NOTHING, "Check its name and permissions."
+    ),
+    "input-not-utf8": Code(
+        "error",
+        "The file is not UTF-8: {found}.",
+        NOTHING,
+        "Save it as UTF-8; in PowerShell, `Out-File -Encoding utf8` instead of `>`.",
+    ),
+    "input-not-json": Code(
+        "error",
+        "This is not JSON: {error}, in {found}.",
+        NOTHING,
+        "Export again as JSON, JSON_MIN or JSON Lines.",
+    ),
+    "input-not-a-list": Code(
+        "error",
+        "A list of tasks is expected, but the file begins with {found}.",
+        NOTHING,
+        "Export as JSON or JSON_MIN; other formats lose offsets.",
+    ),
+    "input-cut-off": Code(
+        "error",
+        "The list is not closed; the file ends with {found}.",
+        NOTHING,
+        "It may have been cut off on its way: export or copy it again.",
+    ),
+    "label-config-malformed": Code(
+        "error",
+        "The labeling configuration is no XML that can be read: {error}.",
+        NOTHING,
+        "Copy it from Settings > Labeling Interface > Code.",
+    ),
+    "label-config-without-text": Code(
+        "error",
+        "The labeling configuration has no Labels on a Text tag.",
+        NOTHING,
+        "Give the configuration of the project that the tasks come from.",
+    ),
+    "text-field-ambiguous": Code(
+        "error",
+        "Which field of the data holds the text of the tag {tag} can't be told from the file.",
+        NOTHING,
+        "Give the project's labeling configuration with --label-config FILE.",
+    ),
+    "language-not-given": Code(
+        "error",
+        "The language of the texts is not given.",
+        NOTHING,
+        "Name it with --language en-us, or where tasks name it with --language-field data.lang.",
+    ),
+    "category-collision": Code(
+        "error",
+        "The labels {label} and {other} would become the same category.",
+        NOTHING,
+        "Rename one of them in Label Studio.",
+    ),
+    "manifest-malformed": Code(
+        "error",
+        "This is no line of a manifest: {error}.",
+        NOTHING,
+        "Give the manifest.jsonl that was written with these labels, or none.",
+    ),
+    "output-exists": Code(
+        "error",
+        "The folder has files in it.",
+        NOTHING,
+        "Name another folder, or replace files of the same names with --force.",
+    ),
+    "output-unwritable": Code(
+        "error", "The folder can't be written: {error}.", NOTHING, "Name another folder."
+    ),
+}

@@ -1,0 +1,28 @@
+"""The examples in the docstrings of the converters are true."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+import spanbridge.converters
+
+MODULES = [
+    module.name
+    for module in pkgutil.walk_packages(spanbridge.converters.__path__, "spanbridge.converters.")
+]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_of_each_module_hold(name: str) -> None:
+    module = importlib.import_module(name)
+    failed, _ = doctest.testmod(module, optionflags=doctest.ELLIPSIS)
+    assert failed == 0
+
+
+def test_there_are_modules_with_examples() -> None:
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    found = [test for name in MODULES for test in finder.find(importlib.import_module(name))]
+    assert sum(bool(test.examples) for test in found) >= 15
