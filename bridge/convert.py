@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ from ..converters.label_studio.writer import As, TaskOptions
 from ..converters.report import Report
 from ..converters.spans import Overlaps
 from ..converters.split import Split
-from .files import STDIN, OutputFolder, Progress, opened, read
+from .ahead import ahead
+from .files import STDIN, OutputFolder, Progress, opened, read, size_of
 
 Source = str | Path
 
@@ -221,19 +223,29 @@ def _run(  # noqa: PLR0913, PLR0917 (one conversion)
     progress: Progress | None,
 ) -> Report:
     report = Report()
-    reader = FORMATS[source_format].reader(read_options, report)
     with OutputFolder(out, force=force) as folder:
         writer = FORMATS[target_format].writer(folder, write_options, report)
         for source in [sources] if isinstance(sources, str | Path) else sources:
-            name = "stdin" if str(source) == STDIN else Path(source).name
-            with opened(source, progress) as file:
-                for record in reader.read(file, name):
-                    writer.write(record)
+            reader = functools.partial(_records, source_format, read_options, source)
+            for record in ahead(reader, report, progress or _ignore, size_of(source)):
+                writer.write(record)
         writer.close()
         if strict and report.has_errors:
             folder.discard()
         folder.write("report.json", msgspec.json.format(msgspec.json.encode(report.as_dict())))
     return report
+
+
+def _records(
+    format_name: str, options: Any, source: Source, report: Report, progress: Progress
+) -> Iterator[Record]:
+    name = "stdin" if str(source) == STDIN else Path(source).name
+    with opened(source, progress) as file:
+        yield from FORMATS[format_name].reader(options, report).read(file, name)
+
+
+def _ignore(_done: int, _size: int | None) -> None:
+    """Show no progress."""
 
 
 def _split(shares: str) -> Split:

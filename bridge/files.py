@@ -43,6 +43,12 @@ def opened(source: str | Path, progress: Progress | None = None) -> Iterator[Rea
         yield _Watched(file, size, progress)
 
 
+def size_of(source: str | Path) -> int | None:
+    """Return the size of an input in bytes; None for standard input and for what isn't there."""
+    path = Path(source)
+    return path.stat().st_size if str(source) != STDIN and path.is_file() else None
+
+
 def read(source: str | Path) -> bytes:
     """Read a whole input.
 
@@ -166,21 +172,27 @@ class OutputFolder:
 def _exchange(source: Path, target: Path) -> None:
     """Move all entries of a folder into another one, those of the same name out; all or none."""
     replaced = Path(tempfile.mkdtemp(prefix=".spanbridge-", dir=target))
-    moved: list[str] = []
+    begun: list[str] = []
     try:
         for entry in sorted(source.iterdir()):
-            moved.append(entry.name)
-            if (target / entry.name).exists():
+            begun.append(entry.name)
+            if os.path.lexists(target / entry.name):
                 (target / entry.name).rename(replaced / entry.name)
             entry.rename(target / entry.name)
-    except OSError:
-        for name in moved:
-            if (replaced / name).exists():
-                (target / name).rename(source / name)
-                (replaced / name).rename(target / name)
+    except BaseException:
+        _put_back(begun, source, target, replaced)
         raise
-    finally:
-        shutil.rmtree(replaced, ignore_errors=True)
+    shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _put_back(names: list[str], source: Path, target: Path, replaced: Path) -> None:
+    """Undo an exchange, of which the last name may be half done; should this fail, keep all."""
+    for name in names:
+        if not os.path.lexists(source / name):
+            (target / name).rename(source / name)
+        if os.path.lexists(replaced / name):
+            (replaced / name).rename(target / name)
+    replaced.rmdir()
 
 
 def _umask() -> int:

@@ -10,6 +10,7 @@ through all the same, re-encoded with NaN as null.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Protocol
@@ -90,7 +91,8 @@ def whole(piece: bytes, name: str) -> Raw:
     except (msgspec.DecodeError, RecursionError):
         pass
     try:
-        return Raw(json.dumps(json.loads(piece, parse_constant=_no_number)).encode())
+        value = json.loads(piece, parse_constant=_no_number, parse_float=_finite)
+        return Raw(json.dumps(value).encode())
     except UnicodeDecodeError as error:
         raise ProblemError.of("input-not-utf8", name, found=error) from error
     except (ValueError, RecursionError) as error:
@@ -99,6 +101,12 @@ def whole(piece: bytes, name: str) -> Raw:
 
 def _no_number(_: str) -> None:
     """Read NaN and Infinity, which Python writes and JSON lacks, as null."""
+
+
+def _finite(number: str) -> float | None:
+    """Read what is beyond all range, which Python would write as Infinity, as null too."""
+    value = float(number)
+    return value if math.isfinite(value) else None
 
 
 def peek(data: bytes) -> str:

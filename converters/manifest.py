@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import chain
 
 import msgspec
 from msgspec import Raw, Struct
@@ -50,6 +51,15 @@ class DocumentEntry(Struct, frozen=True, omit_defaults=True, gc=False):
     dropped: list[tuple[int, int, str]] = []
     pieces: list[Piece] = []
     text: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no document can have, so that a manifest that was changed is told as such."""
+        for start, end, label in self.dropped:
+            Span(start, end, label)
+        if not all(self.renamed.values()):
+            raise ValueError("a label has no name")
+        if self.text and "\0" in self.text:
+            raise ValueError("a text has a NUL")
 
     @property
     def files(self) -> list[str]:
@@ -99,21 +109,25 @@ def fingerprint(spans: tuple[Span, ...]) -> str:
 
 
 def read(file: Readable, name: str = "manifest.jsonl") -> Iterator[Entry]:
-    """Read the lines of a manifest.
+    """Read the entries of a manifest; an empty one has none.
 
     Raises:
-        ProblemError: a line is none of a manifest.
+        ProblemError: it is no manifest.
     """
-    line = 0
-    for batch in elements(file, name):
-        for raw in batch:
-            line += 1
-            try:
-                yield _ENTRY.decode(raw)
-            except msgspec.DecodeError as error:
-                raise ProblemError.of(
-                    "manifest-malformed", f"{name}:{line}", error=error
-                ) from error
+    try:
+        raws = chain.from_iterable(elements(file, name))
+        for number, raw in enumerate(raws, start=1):
+            yield _entry(raw, f"{name}:{number}")
+    except ProblemError as error:
+        if error.problem.code != "input-empty":
+            raise
+
+
+def _entry(raw: Raw, place: str) -> Entry:
+    try:
+        return _ENTRY.decode(raw)
+    except msgspec.DecodeError as error:
+        raise ProblemError.of("manifest-malformed", place, error=error) from error
 
 
 def splits(entries: Iterator[Entry]) -> dict[str, Part]:

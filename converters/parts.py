@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, product
 
 from msgspec import Struct
 
@@ -61,9 +61,13 @@ def _furthest(offsets: OffsetMap, start: int, limit: int) -> int:
 
 
 def _best_end(text: str, spans: Sequence[Span], start: int, furthest: int) -> int:
-    """Prefer a line end, then a sentence end, then a word end; else cut as far on as can be."""
-    for ends in (_LINE_END, _SENTENCE_END, _WORD_END):
-        places = [match.end() for match in ends.finditer(text, start, furthest)]
+    """Prefer a line end, then a sentence end, then a word end; else cut as far on as can be.
+
+    Ends in the further half come first, so that no part is short, or blank, without need.
+    """
+    middle = (start + furthest) // 2
+    for earliest, ends in product((middle, start), (_LINE_END, _SENTENCE_END, _WORD_END)):
+        places = [match.end() for match in ends.finditer(text, earliest, furthest)]
         for end in reversed(places):
             if _parts_nothing(text, spans, end):
                 return end

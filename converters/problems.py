@@ -14,6 +14,7 @@ from msgspec import Struct
 from .catalogue import CATALOGUE, Severity
 
 _QUOTE = 50
+_WORDS = 200
 
 
 class Problem(Struct, frozen=True):
@@ -60,6 +61,10 @@ class ProblemError(ValueError):
         super().__init__(str(problem))
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type[ProblemError], tuple[Problem]]:
+        """Let it pass from one process to another."""
+        return ProblemError, (self.problem,)
+
     @classmethod
     def of(cls, code: str, where: str, **quoted: object) -> ProblemError:
         """Build the error straight from a code of the catalogue."""
@@ -67,8 +72,16 @@ class ProblemError(ValueError):
 
 
 def quote(value: object) -> str:
-    """Show a value in a message: strings quoted, controls and surrogates escaped, cut at 50."""
-    if not isinstance(value, str):
-        return str(value)
-    shown = value if len(value) <= _QUOTE else value[: _QUOTE - 1] + "…"
-    return ascii(shown) if not shown.isprintable() else f"'{shown}'"
+    """Show a value in a message: strings quoted and cut at 50, controls and surrogates escaped.
+
+    What else there is, such as the words of an exception, is not quoted and cut at 200.
+    """
+    if isinstance(value, str):
+        shown = _cut(value, _QUOTE)
+        return f"'{shown}'" if shown.isprintable() else ascii(shown)
+    shown = _cut(str(value), _WORDS)
+    return shown if shown.isprintable() else ascii(shown)[1:-1]
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1] + "…"

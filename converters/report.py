@@ -43,6 +43,17 @@ class Report:
         """Keep the words of a problem that is counted already."""
         self.examples.setdefault(problem.code, []).append(problem)
 
+    def merge(self, other: Report) -> None:
+        """Take in what another report tells."""
+        self.tasks += other.tasks
+        self.categories = other.categories or self.categories
+        self.documents.update(other.documents)
+        self.problems.update(other.problems)
+        for split, labels in other._labels.items():
+            self._labels[split].update(labels)
+        for code, problems in other.examples.items():
+            self.examples[code] = [*problems, *self.examples.get(code, [])][:EXAMPLES]
+
     def count(self, document: Document) -> None:
         """Count a document that was written, and its spans."""
         split = document.split or UNSPLIT

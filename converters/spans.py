@@ -75,7 +75,7 @@ def trim(text: str, span: Span) -> Span | None:
         >>> trim("Hi  Alice ", Span(3, 10, "Person"))
         Span(start=4, end=9, label='Person', score=None)
     """
-    first = max(span.start, _marks(text))
+    first = min(max(span.start, _marks(text)), span.end)
     covered = text[first : span.end]
     start = span.end - len(covered.lstrip())
     end = first + len(covered.rstrip())

@@ -86,7 +86,10 @@ class Project:
 def spans(result: list[dict[str, Any]], text: str = FIRST) -> dict[str, tuple[str, str]]:
     """Return what the regions of a result cover, and with which label, by their ids."""
     return {
-        item["id"]: (item["value"]["labels"][0], text[item["value"]["start"] : item["value"]["end"]])
+        item["id"]: (
+            item["value"]["labels"][0],
+            text[item["value"]["start"] : item["value"]["end"]],
+        )
         for item in result
         if item["type"] == "labels"
     }

@@ -52,14 +52,14 @@ def characters() -> st.SearchStrategy[str]:
     return st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 
 
-def texts(min_size: int = 0, max_size: int = 20) -> st.SearchStrategy[str]:
+def texts(min_size: int = 0, max_size: int = 12) -> st.SearchStrategy[str]:
     """Texts of awkward pieces and of any characters at all."""
     piece = st.sampled_from(AWKWARD) | characters()
     return st.lists(piece, min_size=min_size, max_size=max_size).map("".join)
 
 
 @st.composite
-def spans_on(draw: st.DrawFn, text: str, max_size: int = 8) -> list[Span]:
+def spans_on(draw: st.DrawFn, text: str, max_size: int = 6) -> list[Span]:
     """Spans anywhere on a text, overlapping, twice, on white space."""
     if not text:
         return []

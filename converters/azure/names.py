@@ -8,6 +8,7 @@ Containers: Azure Storage's rule, 3 to 63 lower-case letters, digits and single 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 MAX_NAME = 50
 _MAX_LOCATION = 240  # bytes of UTF-8: file systems take 255, and a part's number may be added
@@ -60,7 +61,7 @@ def container_of(name: str) -> str:
 
 
 class Locations:
-    """Hands out locations, each once, whatever the case of its letters (file systems fold it)."""
+    """Hands out locations, each once, whatever case and accents' form (file systems fold them)."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
@@ -82,7 +83,7 @@ class Locations:
 
     def take(self, location: str) -> str | None:
         """Return the location itself, or None if it is taken."""
-        key = location.casefold()
+        key = unicodedata.normalize("NFC", location.casefold())
         if key in self._taken:
             return None
         self._taken.add(key)

@@ -13,7 +13,7 @@ from ..document import Document, Record, Source, Span, Split
 from ..json_stream import Readable, whole
 from ..manifest import DocumentEntry, Entry, fingerprint
 from ..offsets import OffsetError, OffsetMap
-from ..parts import BOM
+from ..parts import BOM, MAX_TEXT
 from ..problems import ProblemError
 from ..report import Report
 from ..spans import BY_PLACE
@@ -208,7 +208,7 @@ def _joined(pieces: list[Document], entry: DocumentEntry) -> Document:
     """Put the pieces of a text together, and back what they left out of its beginning."""
     if not entry.pieces:
         return pieces[0]
-    text = BOM * entry.pieces[0].start
+    text = BOM * min(entry.pieces[0].start, MAX_TEXT)  # whatever a manifest that was changed says
     spans: list[Span] = []
     for piece in pieces:
         moved = len(text)

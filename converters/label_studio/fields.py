@@ -18,15 +18,19 @@ LOOKAHEAD = 1_000
 
 
 class TextFields:
-    """The data field of each tag; `known` holds those that are settled."""
+    """The data field of each tag, `known`, as far as settled, and the `tags` of each field."""
 
     def __init__(self, config: LabelConfig | None = None) -> None:
         self._config = config
         self.known: dict[str | None, str] = {}
+        self.tags: dict[str, tuple[str, ...]] = {}
         self._candidates: dict[str | None, set[str]] = {}
         if config:
-            tags = [o.name for o in config.objects] + [c.name for c in config.controls]
-            self.known = {tag: field for tag in tags if (field := config.field_of(tag))}
+            for tag in [o.name for o in config.objects] + [c.name for c in config.controls]:
+                if field := config.field_of(tag):
+                    self._know(tag, field)
+            labelled = {config.field_of(control.to_name) for control in config.controls}
+            self.tags = {field: tags for field, tags in self.tags.items() if field in labelled}
 
     def settle(self, tasks: Iterable[Task]) -> Iterator[Task]:
         """Pass tasks on once the fields of their tags are known.
@@ -43,18 +47,6 @@ class TextFields:
                 held.clear()
         self._decide(held)
         yield from held
-
-    def tags_of(self, field: str) -> tuple[str, ...]:
-        """Return the tags that show a field."""
-        return tuple(tag for tag, shown in self.known.items() if shown == field and tag)
-
-    @property
-    def all(self) -> list[str]:
-        """All fields known to hold text for labelling."""
-        if self._config:
-            fields = [self._config.field_of(control.to_name) for control in self._config.controls]
-            return list(dict.fromkeys(field for field in fields if field))
-        return list(dict.fromkeys(self.known.values()))
 
     def _learn(self, task: Task) -> bool:
         """Take in what a task's regions say; tell whether all tags so far are settled."""
@@ -76,8 +68,7 @@ class TextFields:
         after = before & fields or before
         self._candidates[tag] = after
         if len(after) == 1:
-            self.known[tag] = after.pop()
-            del self._candidates[tag]
+            self._know(tag, after.pop())
 
     def _decide(self, held: list[Task]) -> None:
         """Settle tags without a deciding checksum, if the tasks hold but one string."""
@@ -85,8 +76,12 @@ class TextFields:
             fields = self._candidates[tag] or _only_strings(held)
             if len(fields) != 1:
                 raise ProblemError.of("text-field-ambiguous", held[0].place, tag=tag or "")
-            self.known[tag] = next(iter(fields))
-            del self._candidates[tag]
+            self._know(tag, next(iter(fields)))
+
+    def _know(self, tag: str | None, field: str) -> None:
+        self.known[tag] = field
+        self.tags[field] = (*self.tags.get(field, ()), *([tag] if tag else []))
+        self._candidates.pop(tag, None)
 
 
 def field_of_only_text(task: Task) -> str:

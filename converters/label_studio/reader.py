@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from msgspec import Raw, Struct
@@ -20,6 +21,7 @@ from .regions import spans_of
 from .rows import row_id, task_fields
 from .tasks import Annotation, Task, decode_fields, decode_task
 
+_SPLITS: dict[str | None, Split] = {"Train": "Train", "Test": "Test"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -98,7 +100,7 @@ class LabelStudioReader:
                 text,
                 spans[field],
                 language,
-                Source(task.place, field, fields.tags_of(field), index),
+                Source(task.place, field, fields.tags.get(field, ()), index),
             )
             for field, text in texts.items()
         )
@@ -112,15 +114,13 @@ class LabelStudioReader:
 
     def _texts(self, task: Task, fields: TextFields) -> Iterator[tuple[str, str]]:
         """Yield the fields of a task whose text a document can hold."""
-        for field in fields.all or [field_of_only_text(task)]:
+        for field in fields.tags or [field_of_only_text(task)]:
             text = task.text(field)
-            place = f"{task.place}.data.{field}"
-            if text is None:
-                self._report.tell("text-missing", place)
-            elif "\0" in text:
-                self._report.tell("text-nul", place, index=text.index("\0"))
-            elif not text.strip("\ufeff \t\r\n") or text.isspace():
-                self._report.tell("text-empty", place)
+            fault = _fault(text)
+            if text is None or fault:
+                self._report.tell(
+                    fault, f"{task.place}.data.{field}", index=(text or "").find("\0")
+                )
             else:
                 yield field, text
 
@@ -128,7 +128,7 @@ class LabelStudioReader:
         options = self._options
         found = task.value(options.language_field) if options.language_field else None
         found = found or options.language or task.value("azure.language")
-        if isinstance(found, str) and _LANGUAGE.fullmatch(found):
+        if isinstance(found, str) and _is_language(found):
             return found
         if not found and not options.language_field:
             raise ProblemError.of("language-not-given", task.place)
@@ -142,12 +142,26 @@ class LabelStudioReader:
         group = task.value(self._options.group_by) if self._options.group_by else None
         if group is not None:
             source = replace(source, group=str(group))
-        name = task.text("azure.location") or ""
-        if not name and task.id is not None:
-            name = f"task-{task.id}-{source.field}.txt"
-        split = task.text("azure.dataset")
-        part: Split | None = split if split in ("Train", "Test") else None  # type: ignore[assignment]
-        return Document(text, tuple(spans), name, language, part, source)
+        name = "" if task.id is None else f"task-{task.id}-{source.field}.txt"
+        split: Split | None = None
+        if "azure" in task.data:
+            name = task.text("azure.location") or name
+            split = _SPLITS.get(task.text("azure.dataset"))
+        return Document(text, tuple(spans), name, language, split, source)
+
+
+@lru_cache
+def _is_language(code: str) -> bool:
+    return bool(_LANGUAGE.fullmatch(code))
+
+
+def _fault(text: str | None) -> str:
+    """Return the code of what keeps a text from being a document, or nothing."""
+    if text is None:
+        return "text-missing"
+    if "\0" in text:
+        return "text-nul"
+    return "" if text.strip("\ufeff").strip() else "text-empty"
 
 
 def _row_key(entry: tuple[str, dict[str, Raw]]) -> tuple[str, bytes | None]:

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
+from .tasks import decoded
+
 _ROW_KEYS = ("annotator", "created_at", "updated_at", "lead_time")
-_ANY = msgspec.json.Decoder()
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -53,14 +54,14 @@ def _annotation(row: dict[str, Raw], controls: list[str]) -> dict[str, Any]:
 
 def _values(raw: Raw) -> list[Any]:
     """Return the regions of a control; what is no list of them is told as a malformed one."""
-    values = _ANY.decode(raw)
+    values = decoded(raw)
     return values if isinstance(values, list) else [values]
 
 
 def _is_regions(raw: Raw) -> bool:
     if not bytes(raw).startswith(b"["):
         return False
-    values = _ANY.decode(raw)
+    values = decoded(raw)
     return bool(values) and all(isinstance(value, dict) and "start" in value for value in values)
 
 

@@ -61,9 +61,9 @@ class Task(Struct):
         """Return a value of the data by its key or dotted path (`data.` may stand before it)."""
         path = path.removeprefix("data.")
         if path in self.data:
-            return _ANY.decode(self.data[path])
+            return decoded(self.data[path])
         key, _, rest = path.partition(".")
-        found = _ANY.decode(self.data[key]) if rest and key in self.data else None
+        found = decoded(self.data[key]) if rest and key in self.data else None
         for step in rest.split("."):
             found = found.get(step) if isinstance(found, dict) else None
         return found
@@ -87,6 +87,14 @@ _ANY = msgspec.json.Decoder()
 _STRING = msgspec.json.Decoder(str)
 _ENCODER = msgspec.json.Encoder()
 _NULL = Raw(b"null")
+
+
+def decoded(raw: Raw) -> Any:
+    """Decode a value of any kind; None if its numbers are beyond all range."""
+    try:
+        return _ANY.decode(raw)
+    except msgspec.ValidationError:
+        return None
 
 
 def decode_fields(raw: Raw, place: str, report: Report) -> dict[str, Raw] | None:

@@ -53,14 +53,18 @@ class LabelStudioWriter:
         self._count = 0
 
     def write(self, record: Record) -> None:
-        """Write the task of a record."""
-        for document in record.documents:
-            self._report.count(document)
-        task = self._restored(record) if record.kept else self._new(record.documents[0])
-        if task is None:
-            return
-        self._tasks.write((b",\n" if self._count else b"[\n") + _ENCODER.encode(task))
-        self._count += 1
+        """Write the task of a record, or one for each document that comes without a task."""
+        if record.kept:
+            tasks = [self._restored(record)]
+        else:
+            tasks = [self._new(document) for document in record.documents]
+        for task in tasks:
+            if task is not None:
+                self._tasks.write((b",\n" if self._count else b"[\n") + _ENCODER.encode(task))
+                self._count += 1
+        if any(tasks):
+            for document in record.documents:
+                self._report.count(document)
 
     def close(self) -> None:
         """Close the list of tasks and write the configuration."""

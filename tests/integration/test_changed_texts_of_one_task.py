@@ -19,7 +19,7 @@ BODY, HEADLINE = "task-231-body.txt", "task-231-headline.txt"
     [(BODY, ("body_label", "body_tag")), (HEADLINE, ("title_label", "title_tag"))],
 )
 def test_a_new_region_is_on_the_tag_of_its_own_text(
-    location: str, names: tuple[str, str], configured: bool, tmp_path: Path
+    location: str, names: tuple[str, str], *, configured: bool, tmp_path: Path
 ) -> None:
     source = case("label-studio", "two-texts/source")
     config = source.label_config if configured else None

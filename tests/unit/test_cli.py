@@ -128,7 +128,8 @@ def test_standard_input_is_read(tmp_path):
 def test_a_reader_that_has_seen_enough_is_no_fault():
     show = [sys.executable, "-m", "spanbridge.bridge.cli", "show", str(EXPORT), "-n", "200"]
     with subprocess.Popen(show, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout and process.stderr
+        assert process.stdout
+        assert process.stderr
         process.stdout.read(10)
         process.stdout.close()
         assert process.stderr.read() == b""

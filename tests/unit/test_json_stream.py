@@ -17,7 +17,7 @@ from strategies import objects
 BOM = b"\xef\xbb\xbf"
 WINDOWS = st.integers(1, 40) | st.integers(1, 2000)
 TASKS = [
-    {"id": 1, "data": {"text": 'a},{"id":2, [ "quoted" \\ 😀\u2028'}, "annotations": []},
+    {"id": 1, "data": {"text": 'a}},{"id":2, [ "quoted" \\ 😀\u2028'}, "annotations": []},
     {"id": 2, "data": {"text": "é\\"}, "annotations": [{"id": 3}, {"id": 4, "x": [[], {}]}]},
     {"id": 3},
 ]
@@ -62,7 +62,7 @@ def expected(data: bytes) -> Any:
     return json.loads(data.decode("utf-8-sig"), parse_constant=lambda _: None)
 
 
-@given(st.lists(objects(), max_size=6), st.sampled_from([compact, escaped, indented]), WINDOWS)
+@given(st.lists(objects(), max_size=4), st.sampled_from([compact, escaped, indented]), WINDOWS)
 def test_any_list_reads_the_same_in_any_window(
     tasks: list[Any], write: Callable[[list[Any]], bytes], window: int
 ) -> None:
@@ -70,7 +70,7 @@ def test_any_list_reads_the_same_in_any_window(
     assert read(data, window) == expected(data)
 
 
-@given(st.lists(objects(), min_size=1, max_size=6), WINDOWS)
+@given(st.lists(objects(), min_size=1, max_size=4), WINDOWS)
 def test_any_json_lines_read_the_same_in_any_window(tasks: list[Any], window: int) -> None:
     assert read(lines(tasks), window) == expected(escaped(tasks))
 
@@ -103,8 +103,13 @@ def test_an_empty_list_has_no_elements(data: bytes) -> None:
 
 
 def test_nan_is_null_and_a_lone_surrogate_comes_through() -> None:
-    data = b'[{"a": NaN, "b": -Infinity, "NaN": "NaN"}, {"t": "\\ud83d"}, {"t": "\\ud83d\\ude00"}]'
-    assert read(data) == [{"a": None, "b": None, "NaN": "NaN"}, {"t": "\ud83d"}, {"t": "😀"}]
+    data = b'[{"a": NaN, "b": -Infinity, "c": 1e999, "NaN": "NaN"},'
+    data += b'{"t": "\\ud83d"}, {"t": "\\ud83d\\ude00"}]'
+    assert read(data) == [
+        {"a": None, "b": None, "c": None, "NaN": "NaN"},
+        {"t": "\ud83d"},
+        {"t": "😀"},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +180,7 @@ def test_any_nonsense_gives_the_same_in_a_small_window_as_in_a_large_one(
     ],
 )
 def test_a_hundred_thousand_brackets_are_refused_and_crash_nothing(data: bytes, code: str) -> None:
-    assert [outcome(data, window) for window in (1 << 12, WINDOW)] == [code, code]
+    assert [outcome(data, window) for window in (1 << 16, WINDOW)] == [code, code]
 
 
 def test_a_problem_names_the_file_and_shows_what_was_found() -> None:

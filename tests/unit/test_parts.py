@@ -72,13 +72,16 @@ def test_without_spans_and_marks_no_part_is_over_the_limit(
     ("text", "limit", "expected"),
     [
         ("One. Two\nthree four", 14, ["One. Two\n", "three four"]),
-        ("One. Two three four", 14, ["One. ", "Two three four"]),
+        ("One two. Three four", 14, ["One two. ", "Three four"]),
+        ("One. Two three four", 14, ["One. Two ", "three four"]),  # an end in the further half
         ("One Two three four", 10, ["One Two ", "three four"]),
         ("一つ。二つ三つ", 5, ["一つ。", "二つ三つ"]),
         ("abcdefgh", 5, ["abcde", "fgh"]),
         ("ab😀😀", 3, ["ab", "😀", "😀"]),
         ("ab\r\ncd\r\n", 7, ["ab\r\n", "cd\r\n"]),
         ("ab\u2028cd", 4, ["ab\u2028", "cd"]),
+        ("ab\n\ufeffcd", 4, ["ab\n\ufeff", "cd"]),
+        ("\ufeff\ufeffabc", 3, ["abc"]),
         ("", 5, [""]),
     ],
 )

@@ -21,7 +21,7 @@ SOURCES = [
     path.read_text("utf-8")
     for package in (spanbridge.bridge, spanbridge.converters)
     for path in Path(package.__path__[0]).rglob("*.py")
-    if path.name != "catalogue.py"
+    if "catalogue" not in path.parts
 ]
 
 

@@ -85,6 +85,13 @@ def test_a_span_of_nothing_but_white_space_is_dropped() -> None:
     assert report.problems == {"span-blank": 1}
 
 
+@pytest.mark.parametrize("start", [0, 1, 2])
+def test_byte_order_marks_at_the_beginning_of_a_text_are_no_part_of_a_span(start: int) -> None:
+    text = "\ufeff\ufeffAlice\ufeff"
+    spans = [Span(start, 7, "A"), Span(0, 1, "B"), Span(1, 2, "C"), Span(7, 8, "D")]
+    assert words(tidy(text, spans, "keep", "$", Report())[0], text) == ["Alice", "\ufeff"]
+
+
 @POLICIES
 def test_the_same_label_on_the_same_place_is_kept_once(overlaps: str) -> None:
     report = Report()
@@ -102,6 +109,7 @@ def test_a_span_longer_than_azure_takes_is_dropped_once_it_is_trimmed() -> None:
     assert words(kept, text) == ["a" * 500]
     assert words(dropped, text) == ["b" * 501]
     assert report.problems == {"span-trimmed": 1, "entity-too-long": 1}
+    assert tidy(text, dropped, "keep", "$", Report()) == ([], dropped)
 
 
 @POLICIES
