@@ -7,6 +7,7 @@ before a second process is worth its start, all happens in one process.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import sys
@@ -22,6 +23,7 @@ from .files import Progress
 
 LARGE = 16 << 20
 _BATCH = 100
+_PIPE = 1 << 20
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(tuple[int, list[Record]])
 
@@ -50,6 +52,7 @@ def _has_two_cores() -> bool:
 def _elsewhere(read: Read, report: Report, progress: Callable[[int], None]) -> Iterator[Record]:
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
+    _widen(sender)
     process = context.Process(target=_send, args=(read, sender), daemon=True)
     process.start()
     sender.close()
@@ -68,6 +71,14 @@ def _elsewhere(read: Read, report: Report, progress: Callable[[int], None]) -> I
         process.kill()
         process.join()
         receiver.close()
+
+
+def _widen(sender: Connection) -> None:
+    """Let the pipe hold a few batches, so that neither end waits for the other at each of them."""
+    import fcntl  # noqa: PLC0415 (Windows lacks it)
+
+    with contextlib.suppress(OSError):  # more than this user may have
+        fcntl.fcntl(sender.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _send(read: Read, sender: Connection) -> None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 Split = Literal["Train", "Test"]
 
 
-class Span(Struct, frozen=True, gc=False):
+class Span(Struct, frozen=True, array_like=True, gc=False):
     """A labelled stretch of a text: `text[start:end]`, in code points, end exclusive.
 
     Raises:
@@ -34,7 +34,7 @@ class Span(Struct, frozen=True, gc=False):
             raise ValueError("a span needs a label")
 
 
-class Source(Struct, frozen=True, gc=False):
+class Source(Struct, frozen=True, array_like=True, gc=False):
     """Where a document came from.
 
     `place` is where in the input it stands, `field` the key of the data that holds the text, `tags`
@@ -51,7 +51,7 @@ class Source(Struct, frozen=True, gc=False):
     unchanged: bool = False
 
 
-class Document(Struct, frozen=True, gc=False):
+class Document(Struct, frozen=True, array_like=True, gc=False):
     r"""A text with its spans, sorted as given; offsets in code points of exactly this text.
 
     `name` is the name of its file (`""` until one is given), `split` its part in training, and
@@ -91,7 +91,7 @@ class Document(Struct, frozen=True, gc=False):
         return self.text[span.start : span.end]
 
 
-class Record(Struct, frozen=True, gc=False):
+class Record(Struct, frozen=True, array_like=True, gc=False):
     """What a reader yields for one entry of its input.
 
     `documents` are the texts in it; `kept` is the entry itself as JSON without those texts: all

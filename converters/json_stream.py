@@ -13,21 +13,22 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 from msgspec import Raw
 
 from .problems import ProblemError
 
-WINDOW = 1 << 20
+T = TypeVar("T")
+WINDOW = 1 << 18
 _BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _SPACE = b" \t\r\n"
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},"]', re.DOTALL)
 _HEAD = re.compile(rb'\s*(\{\s*"[^"\\]*"\s*:\s*)(?:\d+(\s*,\s*"[^"\\]*"\s*:))?')
-_RAWS = msgspec.json.Decoder(list[Raw])
 _ONE = msgspec.json.Decoder(Raw)
+_REFUSALS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _GUESSES = 4
 _REACHES = (1 << 14, 1 << 17, 1 << 62)
 
@@ -39,13 +40,17 @@ class Readable(Protocol):
         """Read that many bytes, or all."""
 
 
-def elements(file: Readable, name: str = "$", window: int = WINDOW) -> Iterator[list[Raw]]:
+def elements(
+    file: Readable, name: str = "$", window: int = WINDOW, kind: type[T] | None = None
+) -> Iterator[list[T | Raw]]:
     r"""Yield the elements of a JSON array, of JSON Lines, or a single object, in batches.
 
     Args:
         file: a binary file at its beginning; a byte-order mark is passed over.
         name: what to call the file in problems.
         window: bytes to read at a time; one element may be larger.
+        kind: a type to decode elements to; those that are none stay undecoded, as all do without.
+            Bytes that the kind leaves undecoded are not checked to be UTF-8.
 
     Raises:
         ProblemError: the file is not JSON, not UTF-8, or nothing that holds a list of objects.
@@ -59,16 +64,18 @@ def elements(file: Readable, name: str = "$", window: int = WINDOW) -> Iterator[
     if start.startswith(_UTF16_BOMS):
         raise ProblemError.of("input-not-utf8", name, found="a UTF-16 byte-order mark")
     start = start.removeprefix(_BOM).lstrip(_SPACE)
+    cutter = _Cutter(file, name, kind or Raw, window)
     if start.startswith(b"["):
-        batches = _array(file, name, start[1:], window)
+        batches = cutter.array(start[1:])
     elif start.startswith(b"{"):
-        batches = _lines(file, name, start, window)
+        batches = cutter.lines(start)
     elif start:
         raise ProblemError.of("input-not-a-list", name, found=peek(start))
     else:
         raise ProblemError.of("input-empty", name)
     for batch in batches:
-        _check_utf8(batch, name)
+        if kind is None:
+            _check_utf8(batch, name)
         yield batch
 
 
@@ -114,22 +121,103 @@ def peek(data: bytes) -> str:
     return data[:200].decode("utf-8", "replace")
 
 
-def _array(file: Readable, name: str, buffer: bytes, window: int) -> Iterator[list[Raw]]:
-    head = _learn(buffer)
-    size, begun = window, False
-    while more := file.read(size):
-        buffer += more
-        cut, batch = _guess(buffer, head) or _count(buffer, name)
-        if batch:
-            yield batch
-            buffer = buffer[cut:]
-            size, begun = window, True
-        else:  # an element larger than the window: doubling keeps the scanning linear
-            size *= 2
-    last = _last(buffer, name)
-    if begun and not last:  # the comma before promised another element
-        raise ProblemError.of("input-not-json", name, found=peek(buffer), error="an empty element")
-    yield last
+class _Cutter:
+    """Cuts one file into elements."""
+
+    def __init__(self, file: Readable, name: str, kind: type[Any], window: int) -> None:
+        self._file = file
+        self._name = name
+        self._window = window
+        self._list = msgspec.json.Decoder(list[kind])  # type: ignore[valid-type]
+        self._one = msgspec.json.Decoder(kind)
+        self._head: re.Pattern[bytes] | None = None
+
+    def array(self, buffer: bytes) -> Iterator[list[Any]]:
+        """Yield the elements of an array whose opening bracket is passed."""
+        self._head = _learn(buffer)
+        size, begun = self._window, False
+        while more := self._file.read(size):
+            buffer += more
+            cut, batch = self._guess(buffer) or self._count(buffer)
+            if batch:
+                yield batch
+                buffer = buffer[cut:]
+                size, begun = self._window, True
+            else:  # an element larger than the window: doubling keeps the scanning linear
+                size *= 2
+        last = self._last(buffer)
+        if begun and not last:  # the comma before promised another element
+            found = peek(buffer)
+            raise ProblemError.of("input-not-json", self._name, found=found, error="no element")
+        yield last
+
+    def lines(self, buffer: bytes) -> Iterator[list[Any]]:
+        """Yield the elements of JSON Lines, or one object that takes several lines."""
+        while b"\n" not in buffer and (more := self._file.read(self._window)):
+            buffer += more
+        if not _is_json(buffer.partition(b"\n")[0]):
+            yield self._wholes([buffer + self._file.read()])
+            return
+        while more := self._file.read(self._window):
+            lines, newline, rest = buffer.rpartition(b"\n")
+            if newline:
+                yield self._split(lines)
+            buffer = rest + more
+        yield self._split(buffer)
+
+    def _guess(self, buffer: bytes) -> tuple[int, list[Any]] | None:
+        """Cut at the last comma behind which an element seems to begin, if that proves right."""
+        if self._head is None:
+            return None
+        for reach in _REACHES:
+            found = self._head.finditer(buffer, max(0, len(buffer) - reach))
+            commas = [match.start() for match in found]
+            for comma in reversed(commas[-_GUESSES:]):
+                try:
+                    return comma + 1, self._list.decode(b"[" + buffer[:comma] + b"]")
+                except _REFUSALS:  # noqa: PERF203 (a try is what it is)
+                    continue
+        return None
+
+    def _count(self, buffer: bytes) -> tuple[int, list[Any]]:
+        """Cut at the last comma outside all brackets; no elements where there is none."""
+        commas, _ = _commas(buffer)
+        starts = [0, *(comma + 1 for comma in commas)]
+        pieces = [buffer[a:b] for a, b in zip(starts, commas, strict=False)]
+        return starts[-1], self._wholes(pieces)
+
+    def _last(self, buffer: bytes) -> list[Any]:
+        """Decode what is left, up to the bracket that closes the array."""
+        try:
+            return self._list.decode(b"[" + buffer)
+        except _REFUSALS:
+            commas, closed = _commas(buffer)
+        if closed is None:
+            raise ProblemError.of("input-cut-off", self._name, found=peek(buffer[-40:]))
+        if more := buffer[closed + 1 :].strip(_SPACE):
+            error = "the list is closed"
+            raise ProblemError.of("input-not-json", self._name, found=peek(more), error=error)
+        if not buffer[:closed].strip(_SPACE):
+            return []
+        ends = [*commas, closed]
+        starts = [0, *(comma + 1 for comma in commas)]
+        return self._wholes([buffer[a:b] for a, b in zip(starts, ends, strict=True)])
+
+    def _split(self, lines: bytes) -> list[Any]:
+        try:
+            return self._one.decode_lines(lines)
+        except _REFUSALS:
+            return self._wholes([line for line in lines.split(b"\n") if line.strip(_SPACE)])
+
+    def _wholes(self, pieces: list[bytes]) -> list[Any]:
+        """Decode each piece for itself, those that are not of the kind no further."""
+        return [self._decoded(whole(piece, self._name)) for piece in pieces]
+
+    def _decoded(self, raw: Raw) -> Any:
+        try:
+            return self._one.decode(raw)
+        except _REFUSALS:
+            return raw
 
 
 def _learn(buffer: bytes) -> re.Pattern[bytes] | None:
@@ -139,44 +227,6 @@ def _learn(buffer: bytes) -> re.Pattern[bytes] | None:
         return None
     number = rb"\d+" + re.escape(first[2]) if first[2] else b""
     return re.compile(rb",\s*(?=" + re.escape(first[1]) + number + rb")")
-
-
-def _guess(buffer: bytes, head: re.Pattern[bytes] | None) -> tuple[int, list[Raw]] | None:
-    """Cut at the last comma that looks as if an element began behind it, if that proves right."""
-    if head is None:
-        return None
-    for reach in _REACHES:
-        commas = [match.start() for match in head.finditer(buffer, max(0, len(buffer) - reach))]
-        for comma in reversed(commas[-_GUESSES:]):
-            try:
-                return comma + 1, _RAWS.decode(b"[" + buffer[:comma] + b"]")
-            except (msgspec.DecodeError, RecursionError):  # noqa: PERF203 (a try is what it is)
-                continue
-    return None
-
-
-def _count(buffer: bytes, name: str) -> tuple[int, list[Raw]]:
-    """Cut at the last comma outside all brackets; no elements where there is none."""
-    commas, _ = _commas(buffer)
-    pieces = [buffer[a:b] for a, b in zip([0, *(c + 1 for c in commas)], commas, strict=False)]
-    return (commas[-1] + 1 if commas else 0), [whole(piece, name) for piece in pieces]
-
-
-def _last(buffer: bytes, name: str) -> list[Raw]:
-    """Decode what is left, up to the bracket that closes the array."""
-    try:
-        return _RAWS.decode(b"[" + buffer)
-    except (msgspec.DecodeError, RecursionError):
-        commas, closed = _commas(buffer)
-    if closed is None:
-        raise ProblemError.of("input-cut-off", name, found=peek(buffer[-40:]))
-    if more := buffer[closed + 1 :].strip(_SPACE):
-        raise ProblemError.of("input-not-json", name, found=peek(more), error="the list is closed")
-    if not buffer[:closed].strip(_SPACE):
-        return []
-    ends = [*commas, closed]
-    starts = [0, *(comma + 1 for comma in commas)]
-    return [whole(buffer[a:b], name) for a, b in zip(starts, ends, strict=True)]
 
 
 def _commas(buffer: bytes) -> tuple[list[int], int | None]:
@@ -196,24 +246,6 @@ def _commas(buffer: bytes) -> tuple[list[int], int | None]:
         elif kind == b"," and not depth:
             commas.append(token.start())
     return commas, None
-
-
-def _lines(file: Readable, name: str, buffer: bytes, window: int) -> Iterator[list[Raw]]:
-    while b"\n" not in buffer and (more := file.read(window)):
-        buffer += more
-    if not _is_json(buffer.partition(b"\n")[0]):  # one object over several lines
-        yield [whole(buffer + file.read(), name)]
-        return
-    while more := file.read(window):
-        lines, newline, rest = buffer.rpartition(b"\n")
-        if newline:
-            yield _split(lines, name)
-        buffer = rest + more
-    yield _split(buffer, name)
-
-
-def _split(lines: bytes, name: str) -> list[Raw]:
-    return [whole(line, name) for line in lines.split(b"\n") if line.strip(_SPACE)]
 
 
 def _is_json(line: bytes) -> bool:

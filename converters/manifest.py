@@ -115,9 +115,9 @@ def read(file: Readable, name: str = "manifest.jsonl") -> Iterator[Entry]:
         ProblemError: it is no manifest.
     """
     try:
-        raws = chain.from_iterable(elements(file, name))
-        for number, raw in enumerate(raws, start=1):
-            yield _entry(raw, f"{name}:{number}")
+        found = chain.from_iterable(elements(file, name, kind=Entry))
+        for number, entry in enumerate(found, start=1):
+            yield entry if isinstance(entry, Entry) else _entry(entry, f"{name}:{number}")
     except ProblemError as error:
         if error.problem.code != "input-empty":
             raise
@@ -126,7 +126,7 @@ def read(file: Readable, name: str = "manifest.jsonl") -> Iterator[Entry]:
 def _entry(raw: Raw, place: str) -> Entry:
     try:
         return _ENTRY.decode(raw)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ProblemError.of("manifest-malformed", place, error=error) from error
 
 

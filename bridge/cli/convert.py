@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import click
 from ...converters.label_studio.annotations import POLICIES
 from ...converters.report import Report
 from ..convert import OptionError, to_azure, to_label_studio
+from ..files import Progress
 from . import PROBLEMS
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -139,9 +142,7 @@ def _converted(
     conversion: Callable[[Any], Report], title: str, *, as_json: bool, strict: bool
 ) -> int:
     """Run a conversion with progress, print what it did, return the exit status."""
-    from . import console  # noqa: PLC0415 (rich is slow to import)
-
-    with console.progress("converting") as progress:
+    with _progress() as progress:
         try:
             report = conversion(progress)
         except OptionError as error:
@@ -151,8 +152,19 @@ def _converted(
 
         click.echo(msgspec.json.format(msgspec.json.encode(report.as_dict())).decode())
     else:
+        from . import console  # noqa: PLC0415 (rich is slow to import)
+
         console.tell_all(report)
         console.summary(report, title)
         if strict and report.has_errors:
             console.err.print("[bold red]--strict: nothing was written.[/]")
     return PROBLEMS if report.has_errors else 0
+
+
+def _progress() -> AbstractContextManager[Progress | None]:
+    """Show progress where there is a terminal to show it on."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from . import console  # noqa: PLC0415 (rich is slow to import)
+
+    return console.progress("converting")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Iterable, Mapping, Sequence
-from xml.sax.saxutils import quoteattr
+from xml.etree import ElementTree as ET
 
 # Kelly's order of maximum contrast, darkened where needed for white letters on it to be read
 _PALETTE = (
@@ -39,30 +39,26 @@ def label_config(
         >>> print(label_config(["Person"]))
         <View>
           <Labels name="label" toName="text">
-            <Label value="Person" background="#B3261E" hotkey="1"/>
+            <Label value="Person" background="#B3261E" hotkey="1" />
           </Labels>
-          <Text name="text" value="$text"/>
+          <Text name="text" value="$text" />
         </View>
         <BLANKLINE>
     """
     return config_of({(control, tag): [*categories]}, {tag: field})
 
 
-def config_of(controls: Mapping[tuple[str, str], Sequence[str]], tags: dict[str, str]) -> str:
+def config_of(controls: Mapping[tuple[str, str], Sequence[str]], tags: Mapping[str, str]) -> str:
     """Write a configuration of Labels tags, by (name, toName), and Text tags, by name."""
-    lines, number = ["<View>"], 0
+    view, number = ET.Element("View"), 0
     for (name, to_name), categories in controls.items():
-        lines.append(f"  <Labels name={quoteattr(name)} toName={quoteattr(to_name)}>")
+        labels = ET.SubElement(view, "Labels", name=name, toName=to_name)
         for category in categories:
-            hotkey = f' hotkey="{_HOTKEYS[number]}"' if number < len(_HOTKEYS) else ""
-            background = quoteattr(colour(number))
-            lines.append(
-                f"    <Label value={quoteattr(category)} background={background}{hotkey}/>"
-            )
+            label = ET.SubElement(labels, "Label", value=category, background=colour(number))
+            if number < len(_HOTKEYS):
+                label.set("hotkey", _HOTKEYS[number])
             number += 1
-        lines.append("  </Labels>")
-    lines += [
-        f"  <Text name={quoteattr(tag)} value={quoteattr('$' + field)}/>"
-        for tag, field in tags.items()
-    ]
-    return "\n".join([*lines, "</View>", ""])
+    for tag, field in tags.items():
+        ET.SubElement(view, "Text", name=tag, value=f"${field}")
+    ET.indent(view)
+    return ET.tostring(view, encoding="unicode") + "\n"

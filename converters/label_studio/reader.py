@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 
 from msgspec import Raw, Struct
 from msgspec.structs import replace
@@ -19,7 +19,7 @@ from .fields import TextFields, field_of_only_text
 from .label_config import LabelConfig
 from .regions import spans_of
 from .rows import row_id, task_fields
-from .tasks import Annotation, Task, decode_fields, decode_task
+from .tasks import Annotation, Task, tell_undecoded, decode_task
 
 _SPLITS: dict[str | None, Split] = {"Train": "Train", "Test": "Test"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -52,9 +52,12 @@ class LabelStudioReader:
             ProblemError: the file can't be read as tasks, or a tag's text can't be found.
         """
         fields = TextFields(self._options.label_config)
-        for task in fields.settle(self._tasks(file, name)):
-            self._report.tasks += 1
-            yield self._record(task, fields)
+        try:
+            for task in fields.settle(self._tasks(file, name)):
+                self._report.tasks += 1
+                yield self._record(task, fields)
+        except UnicodeDecodeError as error:
+            raise ProblemError.of("input-not-utf8", name, found=error) from error
 
     def _tasks(self, file: Readable, name: str) -> Iterator[Task]:
         for place, fields in self._entries(file, name):
@@ -73,12 +76,13 @@ class LabelStudioReader:
 
     def _decoded(self, file: Readable, name: str) -> Iterator[tuple[str, dict[str, Raw]]]:
         prefix = f"{name} $" if name else "$"
-        raws = (raw for batch in elements(file, name or "$") for raw in batch)
-        for index, raw in enumerate(raws):
+        found = chain.from_iterable(elements(file, name or "$", kind=dict[str, Raw]))
+        for index, entry in enumerate(found):
             place = f"{prefix}[{index}]"
-            fields = decode_fields(raw, place, self._report)
-            if fields is not None:
-                yield place, fields
+            if isinstance(entry, dict):
+                yield place, entry
+            else:
+                tell_undecoded(entry, place, self._report)
 
     def _record(self, task: Task, fields: TextFields) -> Record:
         answers = [a for a in task.annotations if a and not a.was_cancelled]

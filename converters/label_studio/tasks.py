@@ -73,9 +73,16 @@ class Task(Struct):
         return {key: _STRING.decode(raw) for key, raw in self.data.items() if _is_string(raw)}
 
     def kept(self, texts: frozenset[str]) -> bytes:
-        """Return the task as JSON with null for the texts that became documents."""
+        """Return the task as JSON with null for the texts that became documents.
+
+        Raises:
+            UnicodeDecodeError: what nobody decoded so far is not UTF-8.
+        """
         data = {key: _NULL if key in texts else raw for key, raw in self.data.items()}
-        return _ENCODER.encode({**self.fields, "data": data})
+        kept = _ENCODER.encode({**self.fields, "data": data})
+        if not kept.isascii():
+            kept.decode()
+        return kept
 
 
 _FIELDS = msgspec.json.Decoder(dict[str, Raw])
@@ -97,15 +104,14 @@ def decoded(raw: Raw) -> Any:
         return None
 
 
-def decode_fields(raw: Raw, place: str, report: Report) -> dict[str, Raw] | None:
-    """Decode the top of a task or row; None, and a problem told, if there is no using it."""
+def tell_undecoded(raw: Raw, place: str, report: Report) -> None:
+    """Tell why an element is no object that can be decoded."""
     try:
-        return _FIELDS.decode(raw)
+        _FIELDS.decode(raw)
     except msgspec.ValidationError as error:
         report.tell("task-malformed", place, error=error)
     except msgspec.DecodeError:
         report.tell("lone-surrogate", _surrogate_place(raw, place))
-    return None
 
 
 def decode_task(fields: dict[str, Raw], place: str, report: Report) -> Task | None:

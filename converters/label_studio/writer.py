@@ -106,11 +106,11 @@ class LabelStudioWriter:
     def _restored(self, record: Record) -> dict[str, Any] | None:
         """Bring a task of the manifest back; None, and a problem told, if it is none."""
         try:
-            fields = _FIELDS.decode(record.kept or b"")
+            fields = _FIELDS.decode(_utf8(record.kept or b""))
             data = _FIELDS.decode(fields["data"])
             if record.documents:
                 self._bring_back(fields, record.documents)
-        except (msgspec.DecodeError, LookupError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, LookupError) as error:
             self._report.tell("entry-malformed", "manifest", error=error)
             return None
         texts = {d.source.field: d.text for d in record.documents if d.source.field in data}
@@ -164,6 +164,12 @@ class LabelStudioWriter:
             )
             and b'"to_name"' in bytes(fields.get("annotations", Raw(b'"to_name"')))
         )
+
+
+def _utf8(data: bytes) -> bytes:
+    if not data.isascii():
+        data.decode()
+    return data
 
 
 def _region(document: Document, span: Span, target: Target) -> dict[str, Any]:
