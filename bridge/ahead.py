@@ -22,7 +22,7 @@ from ..converters.report import Report
 from .files import Progress
 
 LARGE = 16 << 20
-_BATCH = 100
+_BATCH = 25
 _PIPE = 1 << 20
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(tuple[int, list[Record]])
@@ -91,9 +91,10 @@ def _send(read: Read, sender: Connection) -> None:
         done = position
 
     try:
-        records = read(report, progress)
+        records, buffer = read(report, progress), bytearray()
         while batch := [*islice(records, _BATCH)]:
-            sender.send_bytes(_ENCODER.encode((done, batch)))
+            _ENCODER.encode_into((done, batch), buffer)
+            sender.send_bytes(buffer)
     except BrokenPipeError:  # the parent wants no more
         return
     except BaseException as error:  # noqa: BLE001 (raised again in the parent)

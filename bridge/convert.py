@@ -22,7 +22,7 @@ from ..converters.report import Report
 from ..converters.spans import Overlaps
 from ..converters.split import Split
 from .ahead import ahead
-from .files import STDIN, OutputFolder, Progress, opened, read, size_of
+from .files import STDIN, OutputFolder, Progress, opened, read, size_of, texts_in
 
 Source = str | Path
 
@@ -158,9 +158,8 @@ def to_label_studio(  # noqa: PLR0913 (each is an option of the command too)
     Example:
         >>> report = to_label_studio("azure/labels.json", "tasks", texts="azure/documents")
     """
-    folder = Path(texts)
     read_options = AzureReadOptions(
-        texts=lambda location: (folder / location).read_bytes(),
+        texts=texts_in(texts),
         manifest=_entries(manifest_file) if manifest_file else None,
     )
     task_options = TaskOptions(
@@ -195,8 +194,7 @@ def documents_of(
             raise OptionError(
                 "this is a labels file: name the folder of its documents with --texts"
             )
-        folder = Path(texts)
-        options = AzureReadOptions(lambda location: (folder / location).read_bytes())
+        options = AzureReadOptions(texts_in(texts))
         reader = FORMATS["azure"].reader(options, report)
     else:
         options = ReadOptions(_label_config(label_config), language="und")

@@ -59,6 +59,17 @@ def read(source: str | Path) -> bytes:
         return file.read()
 
 
+def texts_in(folder: str | Path) -> Callable[[str], bytes]:
+    """Return what reads a text of a folder by its name, which must be a plain one."""
+    root = f"{folder}{os.sep}"
+
+    def text(name: str) -> bytes:
+        with open(root + name, "rb") as file:  # noqa: PTH123 (a Path for each text takes longer)
+            return file.read()
+
+    return text
+
+
 def unreadable(source: str | Path, error: OSError) -> ProblemError:
     """Say that an input can't be read, in the system's words."""
     return ProblemError.of("input-unreadable", str(source), error=error.strerror or error)

@@ -169,12 +169,13 @@ class _Cutter:
         """Cut at the last comma behind which an element seems to begin, if that proves right."""
         if self._head is None:
             return None
+        view = memoryview(buffer)
         for reach in _REACHES:
             found = self._head.finditer(buffer, max(0, len(buffer) - reach))
             commas = [match.start() for match in found]
             for comma in reversed(commas[-_GUESSES:]):
                 try:
-                    return comma + 1, self._list.decode(b"[" + buffer[:comma] + b"]")
+                    return comma + 1, self._list.decode(b"".join((b"[", view[:comma], b"]")))
                 except _REFUSALS:  # noqa: PERF203 (a try is what it is)
                     continue
         return None

@@ -77,6 +77,8 @@ class OffsetMap:
             raise OffsetError(
                 f"offset {offset} is outside the text of {self.utf16_length} UTF-16 code units"
             )
+        if not self._astral:
+            return offset
         before = bisect_left(self._astral_utf16, offset)
         if before and self._astral_utf16[before - 1] == offset - 1:
             raise OffsetError(self._inside_pair(offset, self._astral[before - 1]))

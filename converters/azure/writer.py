@@ -50,6 +50,7 @@ class AzureWriter:
             folder.folder("documents")
         self._documents = folder.scratch()
         self._manifest = folder.open("manifest.jsonl")
+        self._separator = b"\n      "
 
     def write(self, record: Record) -> None:
         """Write the documents of a record, and its line of the manifest."""
@@ -112,8 +113,8 @@ class AzureWriter:
         region = Region(0, offsets.utf16_length, labels_of(document, offsets))
         regions = [region] if document.source.annotation is not None or document.spans else []
         labelled = LabelledDocument(location, document.language, document.split, regions)
-        separator = b",\n      " if self._documents.tell() else b"\n      "
-        self._documents.write(separator + _ENCODER.encode(labelled))
+        self._documents.write(self._separator + _ENCODER.encode(labelled))
+        self._separator = b",\n      "
 
     def _head(self) -> bytes:
         """Write all that comes before the documents."""

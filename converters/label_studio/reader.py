@@ -19,7 +19,7 @@ from .fields import TextFields, field_of_only_text
 from .label_config import LabelConfig
 from .regions import spans_of
 from .rows import row_id, task_fields
-from .tasks import Annotation, Task, tell_undecoded, decode_task
+from .tasks import Annotation, Task, decode_task, tell_undecoded
 
 _SPLITS: dict[str | None, Split] = {"Train": "Train", "Test": "Test"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")

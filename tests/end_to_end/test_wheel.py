@@ -36,8 +36,8 @@ def test_an_installed_wheel_converts_there_and_back(installed, tmp_path):
     spanbridge, azure = installed / "spanbridge", tmp_path / "azure"
     export = INCIDENTS / "export.json"
     run(spanbridge, "convert", "to-azure", export, "--language", "en", "--out", azure)
-    run(spanbridge, "convert", "to-label-studio", azure / "labels.json", "--texts",
-        azure / "documents", "--manifest", azure / "manifest.jsonl", "--out", tmp_path / "tasks")  # fmt: skip
+    back = ["convert", "to-label-studio", azure / "labels.json", "--texts", azure / "documents"]
+    run(spanbridge, *back, "--manifest", azure / "manifest.jsonl", "--out", tmp_path / "tasks")
     same = "import json, sys; a, b = (json.load(open(n)) for n in sys.argv[1:]); print(a == b)"
     assert (
         run(installed / "python", "-c", same, export, tmp_path / "tasks" / "tasks.json") == "True\n"
