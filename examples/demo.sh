@@ -3,28 +3,27 @@
 # Usage: examples/demo.sh DIR-OF-THE-COMMAND (`make demo` names the project's own environment)
 set -eu
 cd "$(dirname "$0")/.."
-spanbridge="${1:-.venv/bin}/spanbridge"
+PATH="$(cd "${1:-.venv/bin}" && pwd):$PATH"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-incidents=examples/incidents
+cp examples/incidents/export.json examples/incidents/label_config.xml "$work"
+cd "$work"
 
-say() { printf '\n\033[1m$ %s\033[0m\n' "$*"; }
+run() {
+    printf '\n\033[1m$ %s\033[0m\n' "$*"
+    "$@"
+}
 
-say spanbridge convert to-azure $incidents/export.json --label-config $incidents/label_config.xml \
+run spanbridge convert to-azure export.json --label-config label_config.xml \
     --language en --language-field data.lang --multilingual --split 80/20 --out azure
-"$spanbridge" convert to-azure $incidents/export.json --label-config $incidents/label_config.xml \
-    --language en --language-field data.lang --multilingual --split 80/20 --out "$work/azure"
 
-say spanbridge convert to-label-studio azure/labels.json --texts azure/documents \
+run spanbridge convert to-label-studio azure/labels.json --texts azure/documents \
     --manifest azure/manifest.jsonl --out label-studio
-"$spanbridge" convert to-label-studio "$work/azure/labels.json" --texts "$work/azure/documents" \
-    --manifest "$work/azure/manifest.jsonl" --out "$work/label-studio"
 
-say spanbridge show azure/labels.json --texts azure/documents --documents 4
-"$spanbridge" show "$work/azure/labels.json" --texts "$work/azure/documents" --documents 4
+run spanbridge show azure/labels.json --texts azure/documents --documents 4
 
 printf '\nThe tasks that came back are the tasks that went out: '
-"${1:-.venv/bin}/python" - "$incidents/export.json" "$work/label-studio/tasks.json" <<'PYTHON'
+python - export.json label-studio/tasks.json <<'PYTHON'
 import json, sys
 sent, back = (json.load(open(name, encoding="utf-8")) for name in sys.argv[1:])
 print("yes" if sent == back else "NO")

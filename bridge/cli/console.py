@@ -36,17 +36,29 @@ def tell_all(report: Report) -> None:
     """Print the first problems of each code, errors last, and how many more there are."""
     severities = sorted(report.examples.items(), key=lambda item: item[1][0].severity, reverse=True)
     for code, problems in severities:
-        for problem in problems[:_SHOWN]:
-            tell(problem)
+        _tell_some(problems[:_SHOWN])
         more = report.problems[code] - min(_SHOWN, len(problems))
         if more:
             err.print(Text(f"  … and {more:,} more of {code}; report.json lists the first 20"))
 
 
+def _tell_some(problems: list[Problem]) -> None:
+    """Print problems of one code; only the places of those that say the same as the first."""
+    first, *others = problems
+    tell(first)
+    for other in others:
+        if other.cause == first.cause:
+            err.print(Text(f"  also at {other.where}"))
+        else:
+            tell(other)
+
+
 def summary(report: Report, title: str) -> None:
     """Print the tables of spans by category and split, and of problems by code."""
-    out.print(_spans(report, title))
+    out.print(Text(title, "bold"))
+    out.print(_spans(report))
     if report.problems:
+        out.print(Text("Problems and warnings", "bold"))
         out.print(_problems(report))
 
 
@@ -74,9 +86,9 @@ def progress(description: str) -> Iterator[Callback]:
         bar.stop()
 
 
-def _spans(report: Report, title: str) -> Table:
+def _spans(report: Report) -> Table:
     splits = [split for split in ("Train", "Test", UNSPLIT) if split in report.documents]
-    table = Table(title=title, title_justify="left", title_style="bold")
+    table = Table()
     table.add_column("category")
     columns = splits if len(splits) > 1 else []
     for name in [*columns, "spans"]:
@@ -92,7 +104,7 @@ def _spans(report: Report, title: str) -> Table:
 
 
 def _problems(report: Report) -> Table:
-    table = Table(title="Problems", title_justify="left", title_style="bold")
+    table = Table()
     table.add_column("code")
     table.add_column("severity")
     table.add_column("count", justify="right")

@@ -91,7 +91,7 @@ def to_azure_command(sources: tuple[Path, ...], out: Path, *, as_json: bool, **o
     """
     return _converted(
         lambda progress: to_azure(sources, out, progress=progress, **options),
-        f"{out}: for Azure",
+        f"For Azure, in {out}",
         as_json=as_json,
         strict=options["strict"],
     )  # fmt: skip
@@ -132,7 +132,7 @@ def to_label_studio_command(labels: Path, out: Path, *, as_json: bool, **options
     """
     return _converted(
         lambda progress: to_label_studio(labels, out, progress=progress, **options),
-        f"{out}: for Label Studio",
+        f"For Label Studio, in {out}",
         as_json=as_json,
         strict=options["strict"],
     )

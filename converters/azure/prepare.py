@@ -114,6 +114,13 @@ class Preparer:
             tuple(dropped),
         )
 
+    def part_names(self, name: str, digest: str, count: int) -> list[str]:
+        """Return names for the parts of a text, the document's own where there is but one."""
+        if count == 1:
+            return [name]
+        stems = (f"{name[:-4]}.part-{number:03}" for number in range(1, count + 1))
+        return [self._locations.claim(stem, digest) or f"{stem}-{digest}.txt" for stem in stems]
+
     def _name(self, document: Document, digest: str) -> str | None:
         name = document.name
         if is_safe_location(name):

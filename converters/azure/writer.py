@@ -82,18 +82,15 @@ class AzureWriter:
         if offsets.utf16_length <= MAX_TEXT and not prepared.text.startswith(BOM):
             self._write_piece(prepared, prepared.name, data, offsets)
             return entry
-        return replace(entry, pieces=self._write_pieces(prepared))
+        return replace(entry, pieces=self._write_pieces(prepared, digest))
 
-    def _write_pieces(self, document: Document) -> list[Part]:
+    def _write_pieces(self, document: Document, digest: str) -> list[Part]:
         """Write a text that is too long, or begins with a byte-order mark, as several files."""
         pieces = cut(document.text, document.spans)
         code = "text-cut" if len(pieces) > 1 else "text-mark-removed"
         self._report.tell(code, document.source.place, count=len(pieces))
-        stem = document.name[: -len(".txt")]
-        named = [
-            Part(p.start, p.end, f"{stem}.part-{i:03}.txt" if len(pieces) > 1 else document.name)
-            for i, p in enumerate(pieces, start=1)
-        ]
+        names = self._preparer.part_names(document.name, digest, len(pieces))
+        named = [Part(p.start, p.end, name) for p, name in zip(pieces, names, strict=True)]
         for part in named:
             text = document.text[part.start : part.end]
             spans = [

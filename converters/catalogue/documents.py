@@ -17,6 +17,12 @@ DOCUMENTS: dict[str, Code] = {
         "Azure takes no empty document, so it is left out.",
         "Nothing, if the text is meant to be empty.",
     ),
+    "text-by-url": Code(
+        "error",
+        "The field holds the address of a text, not the text (`valueType` is url).",
+        "The offsets count characters that are not in the export, so the document is left out.",
+        "Import the texts themselves into Label Studio; addresses are not followed so far.",
+    ),
     "text-nul": Code(
         "error",
         "The text has a NUL character at {index}.",

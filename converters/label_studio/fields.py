@@ -74,9 +74,11 @@ class TextFields:
         """Settle tags without a deciding checksum, if the tasks hold but one string."""
         for tag in [*self._candidates]:
             fields = self._candidates[tag] or _only_strings(held)
-            if len(fields) != 1:
+            if len(fields) > 1:
                 raise ProblemError.of("text-field-ambiguous", held[0].place, tag=tag or "")
-            self._know(tag, next(iter(fields)))
+            self._candidates.pop(tag)
+            for field in fields:
+                self._know(tag, field)
 
     def _know(self, tag: str | None, field: str) -> None:
         self.known[tag] = field
@@ -84,16 +86,16 @@ class TextFields:
         self._candidates.pop(tag, None)
 
 
-def field_of_only_text(task: Task) -> str:
+def only_text(task: Task) -> list[str]:
     """Return the field of a task's only string, for tasks without a region to tell.
 
     Raises:
-        ProblemError: there are several, or none.
+        ProblemError: there are several.
     """
     fields = [*task.strings()]
-    if len(fields) != 1:
-        raise ProblemError.of("text-field-ambiguous", task.place, tag="")
-    return fields[0]
+    if len(fields) > 1:
+        raise ProblemError.of("text-field-ambiguous", task.place, tag="any")
+    return fields
 
 
 def _fields_with(region: Region, task: Task) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, groupby
 
@@ -15,13 +15,14 @@ from ..json_stream import Readable, elements
 from ..problems import ProblemError
 from ..report import Report
 from .annotations import POLICIES
-from .fields import TextFields, field_of_only_text
+from .fields import TextFields, only_text
 from .label_config import LabelConfig
 from .regions import spans_of
 from .rows import row_id, task_fields
 from .tasks import Annotation, Task, decode_task, tell_undecoded
 
 _SPLITS: dict[str | None, Split] = {"Train": "Train", "Test": "Test"}
+_URL = re.compile(r"(?:(?:https?|s3|gs|azure-blob)://|/data/(?:local-files|upload)/)\S+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -118,7 +119,7 @@ class LabelStudioReader:
 
     def _texts(self, task: Task, fields: TextFields) -> Iterator[tuple[str, str]]:
         """Yield the fields of a task whose text a document can hold."""
-        for field in fields.tags or [field_of_only_text(task)]:
+        for field in self._fields(task, fields):
             text = task.text(field)
             fault = _fault(text)
             if text is None or fault:
@@ -127,6 +128,13 @@ class LabelStudioReader:
                 )
             else:
                 yield field, text
+
+    def _fields(self, task: Task, fields: TextFields) -> Iterable[str]:
+        """Return the fields of a task that hold text for labelling; tell if there is none."""
+        found = fields.tags or only_text(task)
+        if not found:
+            self._report.tell("text-missing", f"{task.place}.data")
+        return found
 
     def _language(self, task: Task) -> str | None:
         options = self._options
@@ -165,6 +173,8 @@ def _fault(text: str | None) -> str:
         return "text-missing"
     if "\0" in text:
         return "text-nul"
+    if _URL.fullmatch(text):
+        return "text-by-url"
     return "" if text.strip("\ufeff").strip() else "text-empty"
 
 

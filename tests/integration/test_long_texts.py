@@ -86,3 +86,16 @@ def test_a_piece_that_is_gone_leaves_the_task_out(tmp_path: Path) -> None:
     )
     assert report.problems == {"document-gone": 1}
     assert loaded(tmp_path / "back" / "tasks.json") == []
+
+
+def test_a_part_never_takes_the_name_of_another_document(tmp_path: Path) -> None:
+    name = {"azure": {"location": "a.part-002.txt", "language": "en"}}
+    short = task("Bob left", region("Bob left", "Bob"), **name)
+    long = task(LINE * 5_000, **name | {"azure": {"location": "a.txt", "language": "en"}})
+    for number, entries in enumerate([[long, short], [short, long]]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        source = written(folder / "tasks.json", entries)
+        assert converted(source, folder) == entries
+        names = sorted(file.name for file in (folder / "azure" / "documents").iterdir())
+        assert len(names) == 3

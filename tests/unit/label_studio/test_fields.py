@@ -28,6 +28,25 @@ def fields(*tasks: Any, **options: Any) -> list[tuple[str | None, list[tuple[str
     return [(document.source.field, covered(document)) for document in found]
 
 
+def test_a_task_without_any_string_is_told_and_left_out() -> None:
+    tasks = [{"data": {"dialogue": [{"text": "Hi"}]}, "annotations": [{"result": []}]}]
+    found, report = documents(tasks)
+    assert not found
+    assert [*report.problems] == ["text-missing"]
+    assert places(report) == ["export.json $[0].data"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/data/local-files/?d=files/doc.txt", "https://example.org/a.txt", "s3://b/c.txt"]
+)
+def test_an_address_is_not_taken_for_the_text(address: str) -> None:
+    unquoted = region(address, address[:5])
+    del unquoted["value"]["text"]
+    found, report = documents([{"data": {"url": address}, "annotations": [{"result": [unquoted]}]}])
+    assert not found
+    assert {*report.problems} == {"text-by-url"}
+
+
 def test_a_tag_may_be_named_otherwise_than_its_field() -> None:
     tasks = [task({"body": "Alice wrote"}, ("tag", "body", "Alice"))]
     assert fields(*tasks) == [("body", [("Person", "Alice")])]
