@@ -1,13 +1,10 @@
-"""Runs a conversion: files in, a folder out, and a report of what was done."""
+"""The conversions that spanbridge offers, with all their options."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-
-import msgspec
 
 from ..converters import manifest
 from ..converters.azure.names import container_of, is_project_name, project_name_of
@@ -21,17 +18,15 @@ from ..converters.label_studio.writer import As, TaskOptions
 from ..converters.report import Report
 from ..converters.spans import Overlaps
 from ..converters.split import Split
-from .ahead import ahead
-from .files import STDIN, OutputFolder, Progress, opened, read, size_of, texts_in
-
-Source = str | Path
+from .files import Progress, Source, opened, read, texts_in
+from .way import Way
 
 
 class OptionError(ValueError):
     """An option has a value that it can't have."""
 
 
-def to_azure(  # noqa: PLR0913 (each is an option of the command too)
+def to_azure(  # noqa: D417, PLR0913 (each is an option of the command too)
     sources: Source | Iterable[Source],
     out: Source,
     *,
@@ -58,22 +53,18 @@ def to_azure(  # noqa: PLR0913 (each is an option of the command too)
     Args:
         sources: JSON or JSON_MIN exports, task lists or JSON Lines; `-` is standard input.
         out: the folder to write; it appears whole or not at all.
-        project_name: the Azure project, the folder's name by default.
-        container: the container that will hold the texts, by default named like the project.
-        description: the project's description.
-        language: the language of texts that name none themselves, such as `en-us`.
-        language_field: where a task names its language, such as `data.lang`.
-        multilingual: whether the project takes several languages.
-        annotations: whose annotation counts: `ground-truth-or-latest` or `latest`.
-        include_unlabelled: write tasks without annotation too, without labels.
+        project_name, container, description, multilingual, project_file_version: the project's
+            metadata; named like the folder by default.
+        language, language_field: the language of texts that name none (`en-us`), and where a task
+            names it (`data.lang`).
+        annotations, include_unlabelled: whose annotation counts (`ground-truth-or-latest` or
+            `latest`), and whether tasks without any are written too.
         overlaps: which of overlapping spans to keep: `longest`, `first`, `keep`, or `error`.
-        split: shares of training and testing, such as `80/20`, drawn by the hash of each text.
-        group_by: where a task names the group whose texts stay in one part, `data.policy_id`.
+        split, group_by: shares such as `80/20`, drawn by the hash of each text, or of the field
+            that names its group (`data.policy_id`).
         label_config: the project's labeling configuration, an XML file.
-        project_file_version: what to write as `projectFileVersion`.
-        texts: whether to write the texts.
-        strict: write nothing if anything has to be left out.
-        force: replace what an earlier run wrote; documents keep their part of the split.
+        texts, strict, force: whether to write the texts; to write nothing if anything has to be
+            left out; to replace an earlier output (documents keep their part of the split).
         progress: told how many bytes of how many are read.
 
     Returns:
@@ -86,40 +77,19 @@ def to_azure(  # noqa: PLR0913 (each is an option of the command too)
     Example:
         >>> report = to_azure("export.json", "azure", language="en-us", split="80/20")
     """
-    name = project_name or project_name_of(Path(out).resolve().name)
-    if not is_project_name(name):
-        raise OptionError(f"{name!r} is no project name: up to 50 letters, digits, '.', '_', '-'")
+    name = _project_name(project_name, out)
+    config = _label_config(label_config)
+    earlier = _earlier_splits(Path(out)) if force and split else {}
+    shares = _split(split) if split else None
     read_options = ReadOptions(
-        label_config=_label_config(label_config),
-        annotations=annotations,
-        include_unlabelled=include_unlabelled,
-        language=language,
-        language_field=language_field,
-        group_by=group_by,
+        config, annotations, include_unlabelled, language, language_field, group_by
     )
     write_options = WriteOptions(
-        project_name=name,
-        container=container or container_of(name),
-        language=language,
-        multilingual=multilingual,
-        description=description,
-        file_version=project_file_version,
-        overlaps=overlaps,
-        split=_split(split) if split else None,
-        earlier_splits=_earlier_splits(Path(out)) if force and split else {},
-        texts=texts,
-    )
-    return _run(
-        "label-studio",
-        read_options,
-        "azure",
-        write_options,
-        sources,
-        out,
-        strict=strict,
-        force=force,
-        progress=progress,
-    )
+        name, container or container_of(name), language, multilingual, description,
+        project_file_version, overlaps, shares, earlier, texts,
+    )  # fmt: skip
+    way = Way("label-studio", read_options, "azure", write_options)
+    return way.run(sources, out, strict=strict, force=force, progress=progress)
 
 
 def to_label_studio(  # noqa: PLR0913 (each is an option of the command too)
@@ -158,24 +128,11 @@ def to_label_studio(  # noqa: PLR0913 (each is an option of the command too)
     Example:
         >>> report = to_label_studio("azure/labels.json", "tasks", texts="azure/documents")
     """
-    read_options = AzureReadOptions(
-        texts=texts_in(texts),
-        manifest=_entries(manifest_file) if manifest_file else None,
-    )
-    task_options = TaskOptions(
-        written_as=written_as, label_config=_label_config(label_config), model_version=model_version
-    )
-    return _run(
-        "azure",
-        read_options,
-        "label-studio",
-        task_options,
-        labels,
-        out,
-        strict=strict,
-        force=force,
-        progress=progress,
-    )
+    entries = _entries(manifest_file) if manifest_file else None
+    read_options = AzureReadOptions(texts_in(texts), entries)
+    task_options = TaskOptions(written_as, _label_config(label_config), model_version)
+    way = Way("azure", read_options, "label-studio", task_options)
+    return way.run(labels, out, strict=strict, force=force, progress=progress)
 
 
 def documents_of(
@@ -208,42 +165,11 @@ def _is_labels_file(source: Source) -> bool:
         return b'"projectFileVersion"' in file.read(1 << 16)
 
 
-def _run(  # noqa: PLR0913, PLR0917 (one conversion)
-    source_format: str,
-    read_options: Any,
-    target_format: str,
-    write_options: Any,
-    sources: Source | Iterable[Source],
-    out: Source,
-    *,
-    strict: bool,
-    force: bool,
-    progress: Progress | None,
-) -> Report:
-    report = Report()
-    with OutputFolder(out, force=force) as folder:
-        writer = FORMATS[target_format].writer(folder, write_options, report)
-        for source in [sources] if isinstance(sources, str | Path) else sources:
-            reader = functools.partial(_records, source_format, read_options, source)
-            for record in ahead(reader, report, progress or _ignore, size_of(source)):
-                writer.write(record)
-        writer.close()
-        if strict and report.has_errors:
-            folder.discard()
-        folder.write("report.json", msgspec.json.format(msgspec.json.encode(report.as_dict())))
-    return report
-
-
-def _records(
-    format_name: str, options: Any, source: Source, report: Report, progress: Progress
-) -> Iterator[Record]:
-    name = "stdin" if str(source) == STDIN else Path(source).name
-    with opened(source, progress) as file:
-        yield from FORMATS[format_name].reader(options, report).read(file, name)
-
-
-def _ignore(_done: int, _size: int | None) -> None:
-    """Show no progress."""
+def _project_name(given: str | None, out: Source) -> str:
+    name = given or project_name_of(Path(out).resolve().name)
+    if not is_project_name(name):
+        raise OptionError(f"{name!r} is no project name: up to 50 letters, digits, '.', '_', '-'")
+    return name
 
 
 def _split(shares: str) -> Split:

@@ -19,12 +19,13 @@ from ..converters.problems import ProblemError
 Progress = Callable[[int, int | None], None]
 """Told how many bytes of how many (None: unknown) are read."""
 
+Source = str | Path
 STDIN = "-"
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
-def opened(source: str | Path, progress: Progress | None = None) -> Iterator[Readable]:
+def opened(source: Source, progress: Progress | None = None) -> Iterator[Readable]:
     """Open an input, `-` being standard input.
 
     Raises:
@@ -43,13 +44,13 @@ def opened(source: str | Path, progress: Progress | None = None) -> Iterator[Rea
         yield _Watched(file, size, progress)
 
 
-def size_of(source: str | Path) -> int | None:
+def size_of(source: Source) -> int | None:
     """Return the size of an input in bytes; None for standard input and for what isn't there."""
     path = Path(source)
     return path.stat().st_size if str(source) != STDIN and path.is_file() else None
 
 
-def read(source: str | Path) -> bytes:
+def read(source: Source) -> bytes:
     """Read a whole input.
 
     Raises:
@@ -59,7 +60,7 @@ def read(source: str | Path) -> bytes:
         return file.read()
 
 
-def texts_in(folder: str | Path) -> Callable[[str], bytes]:
+def texts_in(folder: Source) -> Callable[[str], bytes]:
     """Return what reads a text of a folder by its name, which must be a plain one."""
     root = f"{folder}{os.sep}"
 
@@ -70,7 +71,7 @@ def texts_in(folder: str | Path) -> Callable[[str], bytes]:
     return text
 
 
-def unreadable(source: str | Path, error: OSError) -> ProblemError:
+def unreadable(source: Source, error: OSError) -> ProblemError:
     """Say that an input can't be read, in the system's words."""
     return ProblemError.of("input-unreadable", str(source), error=error.strerror or error)
 
@@ -103,7 +104,7 @@ class OutputFolder:
         ProblemError: the target has files already and `force` is not given, or it can't be written.
     """
 
-    def __init__(self, target: str | Path, *, force: bool = False) -> None:
+    def __init__(self, target: Source, *, force: bool = False) -> None:
         self.target = Path(target)
         self._force = force
         self._discarded = False

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
-from spanbridge.bridge import convert
+from spanbridge.bridge import way
 from spanbridge.bridge.cli import COMMANDS, cli, run
 
 ROOT = Path(__file__).parents[2]
@@ -101,14 +101,14 @@ def test_an_interrupt_is_status_130_and_leaves_nothing(tmp_path, monkeypatch, ca
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(convert.OutputFolder, "write", interrupted)
+    monkeypatch.setattr(way.OutputFolder, "write", interrupted)
     assert run([*TO_AZURE, "--out", str(tmp_path / "out")]) == 130
     assert "nothing was written" in capsys.readouterr().err
     assert [*tmp_path.iterdir()] == []
 
 
 def test_a_fault_of_ours_is_owned_up_to_without_a_traceback(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(convert, "Report", lambda: 1 / 0)
+    monkeypatch.setattr(way, "Report", lambda: 1 / 0)
     assert run([*TO_AZURE, "--out", str(tmp_path / "out")]) == 1
     told = capsys.readouterr().err
     assert "SPANBRIDGE_DEBUG" in told

@@ -17,7 +17,7 @@ def test_that_needs_what_is_missing():
 
 
 def test_no_address_but_loopback_can_be_reached():
-    with socket.socket() as there, pytest.raises(UserWarning, match="192.0.2.1"):
+    with socket.socket() as there, pytest.raises(UserWarning, match=r"192\.0\.2\.1"):
         there.connect(("192.0.2.1", 80))
 
 
