@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --retries 8 -qq
+QUIET := --disable-pip-version-check --retries 8 -qq
+PIP := $(BIN)/python -m pip $(QUIET)
 READY := $(VENV)/.ready
 LINT := .venv-lint
 BENCH := .venv-bench
@@ -30,15 +31,15 @@ e2e: $(READY)  ## end-to-end tests: the wheel in a fresh environment, real serve
 
 $(LINT)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(LINT)
-	$(LINT)/bin/python -m pip --disable-pip-version-check --retries 8 -qq install -c constraints.txt --upgrade pip setuptools
-	$(LINT)/bin/python -m pip --disable-pip-version-check --retries 8 -qq install -c constraints.txt --group lint --group test
+	$(LINT)/bin/python -m pip $(QUIET) install -c constraints.txt --upgrade pip setuptools
+	$(LINT)/bin/python -m pip $(QUIET) install -c constraints.txt --group lint --group test
 	@touch $@
 
 lint: $(LINT)/.ready  ## ruff, mypy on the installed wheel, layers
 	$(LINT)/bin/ruff format --check .
 	$(LINT)/bin/ruff check .
-	$(LINT)/bin/python -m pip --disable-pip-version-check --retries 8 -qq install -c constraints.txt --no-build-isolation --force-reinstall --no-deps .
-	$(LINT)/bin/python -m pip --disable-pip-version-check --retries 8 -qq install -c constraints.txt --no-build-isolation .
+	$(LINT)/bin/python -m pip $(QUIET) install -c constraints.txt --no-build-isolation --force-reinstall --no-deps .
+	$(LINT)/bin/python -m pip $(QUIET) install -c constraints.txt --no-build-isolation .
 	cd tests && ../$(LINT)/bin/mypy --config-file ../pyproject.toml -p spanbridge
 	cd tests && ../$(LINT)/bin/lint-imports --config ../pyproject.toml --no-cache
 
@@ -48,12 +49,14 @@ format: $(LINT)/.ready  ## let ruff format the code
 
 $(BENCH)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(BENCH)
-	$(BENCH)/bin/python -m pip --disable-pip-version-check --retries 8 -qq install -c constraints.txt --upgrade pip setuptools
-	$(BENCH)/bin/python -m pip --disable-pip-version-check --retries 8 -qq install -c constraints.txt label-studio-sdk
+	$(BENCH)/bin/python -m pip $(QUIET) install -c constraints.txt --upgrade pip setuptools
+	$(BENCH)/bin/python -m pip $(QUIET) install -c constraints.txt label-studio-sdk
 	@touch $@
 
-bench: $(READY) $(BENCH)/.ready  ## measure conversion beside Label Studio's own converter
-	$(BIN)/python benchmarks/conversion.py --peer $(BENCH)/bin/python
+bench: $(BENCH)/.ready  ## measure conversion beside Label Studio's own converter
+	$(BENCH)/bin/python -m pip $(QUIET) install -c constraints.txt --no-build-isolation .
+	$(BENCH)/bin/python -m pip $(QUIET) install --no-build-isolation --force-reinstall --no-deps .
+	$(BENCH)/bin/python benchmarks/conversion.py
 
 docs: $(READY)  ## write the parts of the documentation that are made of the code
 	$(BIN)/python docs/generate.py

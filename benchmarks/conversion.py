@@ -1,6 +1,6 @@
 """Measures conversion beside Label Studio's own converter, in a memory file system.
 
-    python benchmarks/conversion.py --peer PYTHON-WITH-LABEL-STUDIO-SDK
+    python benchmarks/conversion.py     # in an environment with spanbridge and label-studio-sdk
 
 prints, for the best of several rounds in which all take turns, seconds, how many times as fast as
 the peer's JSON_MIN that is, and the peak of memory. `make bench` sets all of it up.
@@ -43,7 +43,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--peer", required=True, help="a Python that has label-studio-sdk")
     parser.add_argument("--tasks", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
@@ -52,10 +51,10 @@ def main() -> None:
         export = Path(folder) / "export.json"
         corpus.write(export, arguments.tasks)
         print(f"{arguments.tasks:,} tasks, {export.stat().st_size / 1e6:.0f} MB; {_machine()}")
-        _print(_measured(dict(_commands(Path(folder), export, arguments.peer)), arguments.rounds))
+        _print(_measured(dict(_commands(Path(folder), export)), arguments.rounds))
 
 
-def _commands(folder: Path, export: Path, peer: str) -> Iterator[tuple[str, list[str]]]:
+def _commands(folder: Path, export: Path) -> Iterator[tuple[str, list[str]]]:
     spanbridge = str(Path(sys.executable).with_name("spanbridge"))
     to_azure = [
         spanbridge,
@@ -69,7 +68,10 @@ def _commands(folder: Path, export: Path, peer: str) -> Iterator[tuple[str, list
     ]
     back = [spanbridge, "convert", "to-label-studio", str(folder / "azure" / "labels.json"),
             "--texts", str(folder / "azure" / "documents")]  # fmt: skip
-    yield PEER, [peer, "-c", _JSON_MIN, corpus.CONFIG, str(export), str(folder / "json-min")]
+    yield (
+        PEER,
+        [sys.executable, "-c", _JSON_MIN, corpus.CONFIG, str(export), str(folder / "json-min")],
+    )
     yield (
         "to-azure, labels and manifest",
         [*to_azure, "--no-texts", "--out", str(folder / "labels")],
