@@ -7,6 +7,8 @@ from typing import Literal
 from msgspec import Struct
 
 Split = Literal["Train", "Test"]
+SPLITS: dict[str | None, Split] = {"Train": "Train", "Test": "Test"}
+"""The parts by their names; whatever else stands for one is none."""
 
 
 class Span(Struct, frozen=True, array_like=True, gc=False):

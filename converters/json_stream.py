@@ -22,7 +22,7 @@ from .problems import ProblemError
 
 T = TypeVar("T")
 WINDOW = 1 << 18
-_BOM = b"\xef\xbb\xbf"
+UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _SPACE = b" \t\r\n"
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},"]', re.DOTALL)
@@ -63,7 +63,7 @@ def elements(
     start = _beginning(file, window)
     if start.startswith(_UTF16_BOMS):
         raise ProblemError.of("input-not-utf8", name, found="a UTF-16 byte-order mark")
-    start = start.removeprefix(_BOM).lstrip(_SPACE)
+    start = start.removeprefix(UTF8_MARK).lstrip(_SPACE)
     cutter = _Cutter(file, name, kind or Raw, window)
     if start.startswith(b"["):
         batches = cutter.array(start[1:])
@@ -81,8 +81,8 @@ def elements(
 
 def _beginning(file: Readable, window: int) -> bytes:
     """Read enough to tell what the file is."""
-    start = file.read(max(window, len(_BOM)))
-    while not start.removeprefix(_BOM).strip(_SPACE) and (more := file.read(window)):
+    start = file.read(max(window, len(UTF8_MARK)))
+    while not start.removeprefix(UTF8_MARK).strip(_SPACE) and (more := file.read(window)):
         start += more
     return start
 

@@ -37,11 +37,7 @@ class Report:
         """Count a problem, and keep its words if it is among the first of its code."""
         self.problems[code] += 1
         if self.problems[code] <= EXAMPLES:
-            self.add_example(Problem.of(code, where, **quoted))
-
-    def add_example(self, problem: Problem) -> None:
-        """Keep the words of a problem that is counted already."""
-        self.examples.setdefault(problem.code, []).append(problem)
+            self.examples.setdefault(code, []).append(Problem.of(code, where, **quoted))
 
     def merge(self, other: Report) -> None:
         """Take in what another report tells."""

@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from ..document import Document, Record, Source, Span, Split
-from ..json_stream import Readable, whole
+from ..document import SPLITS, Document, Record, Source, Span
+from ..json_stream import UTF8_MARK, Readable, whole
 from ..manifest import DocumentEntry, Entry, fingerprint
 from ..offsets import OffsetError, OffsetMap
 from ..parts import BOM, MAX_TEXT
@@ -22,8 +22,6 @@ from .names import is_safe_location
 
 _FILE = msgspec.json.Decoder(LabelsFile)
 _DOCUMENT = msgspec.json.Decoder(LabelledDocument)
-_SPLITS: dict[str | None, Split] = {"Train": "Train", "Test": "Test"}
-_UTF8_BOM = b"\xef\xbb\xbf"
 
 
 class AzureReadOptions(Struct, frozen=True):
@@ -128,7 +126,7 @@ class AzureReader:
             return None
         spans = self._spans(labelled.entities, OffsetMap(text), place)
         source = Source(place, annotation=0 if labelled.entities else None)
-        split = _SPLITS.get(labelled.dataset)
+        split = SPLITS.get(labelled.dataset)
         if labelled.dataset and not split:
             self._report.tell("dataset-unknown", place, dataset=labelled.dataset)
         return Document(text, tuple(spans), location, labelled.language, split, source)
@@ -178,7 +176,7 @@ _LOCATION = msgspec.json.Decoder(_Located)
 
 
 def _decode(data: bytes, name: str) -> LabelsFile:
-    data = data.removeprefix(_UTF8_BOM)
+    data = data.removeprefix(UTF8_MARK)
     try:
         data.decode()
         file = _FILE.decode(whole(data, name))

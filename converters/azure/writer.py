@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from hashlib import sha256
-from typing import BinaryIO, Protocol
 
 import msgspec
 from msgspec.structs import replace
 
 from .. import manifest
 from ..document import Document, Record
+from ..folder import Folder
 from ..offsets import OffsetMap
 from ..parts import BOM, MAX_TEXT, Part, cut
 from ..report import Report
@@ -19,22 +19,6 @@ from .labels_file import KIND, UTF16, Category, Label, LabelledDocument, Metadat
 from .prepare import Preparer, WriteOptions
 
 _ENCODER = msgspec.json.Encoder()
-
-
-class Folder(Protocol):
-    """Where output goes; names are relative, with `/`."""
-
-    def folder(self, name: str) -> None:
-        """Make a folder to write files into."""
-
-    def write(self, name: str, data: bytes) -> None:
-        """Write a file whole."""
-
-    def open(self, name: str) -> BinaryIO:
-        """Open a file for writing; the caller closes it."""
-
-    def scratch(self) -> BinaryIO:
-        """Open a file for writing and reading that is no part of the output."""
 
 
 class AzureWriter:

@@ -19,7 +19,6 @@ from .regions import RegionError, checked
 from .tasks import Region
 
 Item = dict[str, Any]
-Key = tuple[int, int, str]
 
 
 class Merge:

@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from ..document import Document, Record, Source, Span, Split
+from ..document import SPLITS, Document, Record, Source, Span, Split
 from ..json_stream import Readable, elements
 from ..problems import ProblemError
 from ..report import Report
@@ -21,7 +21,6 @@ from .regions import spans_of
 from .rows import row_id, task_fields
 from .tasks import Annotation, Task, decode_task, tell_undecoded
 
-_SPLITS: dict[str | None, Split] = {"Train": "Train", "Test": "Test"}
 _URL = re.compile(r"(?:(?:https?|s3|gs|azure-blob)://|/data/(?:local-files|upload)/)\S+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -158,7 +157,7 @@ class LabelStudioReader:
         split: Split | None = None
         if "azure" in task.data:
             name = task.text("azure.location") or name
-            split = _SPLITS.get(task.text("azure.dataset"))
+            split = SPLITS.get(task.text("azure.dataset"))
         return Document(text, tuple(spans), name, language, split, source)
 
 

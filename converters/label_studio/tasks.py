@@ -79,10 +79,7 @@ class Task(Struct):
             UnicodeDecodeError: what nobody decoded so far is not UTF-8.
         """
         data = {key: _NULL if key in texts else raw for key, raw in self.data.items()}
-        kept = _ENCODER.encode({**self.fields, "data": data})
-        if not kept.isascii():
-            kept.decode()
-        return kept
+        return utf8(_ENCODER.encode({**self.fields, "data": data}))
 
 
 _FIELDS = msgspec.json.Decoder(dict[str, Raw])
@@ -94,6 +91,13 @@ _ANY = msgspec.json.Decoder()
 _STRING = msgspec.json.Decoder(str)
 _ENCODER = msgspec.json.Encoder()
 _NULL = Raw(b"null")
+
+
+def utf8(data: bytes) -> bytes:
+    """Return what is UTF-8; raise UnicodeDecodeError where it is not."""
+    if not data.isascii():
+        data.decode()
+    return data
 
 
 def decoded(raw: Raw) -> Any:

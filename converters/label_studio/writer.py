@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from hashlib import blake2b
 from statistics import fmean
-from typing import Any, BinaryIO, Literal, Protocol
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Raw, Struct
 
 from ..document import Document, Record, Span
+from ..folder import Folder
 from ..report import Report
 from .controls import Controls, Given, Learned, Target, is_on
 from .label_config import LabelConfig
 from .merge import Merge
+from .tasks import utf8
 
 As = Literal["annotations", "predictions"]
 _ENCODER = msgspec.json.Encoder()
 _FIELDS = msgspec.json.Decoder(dict[str, Raw])
 _ANNOTATIONS = msgspec.json.Decoder(list[Any])
-
-
-class Folder(Protocol):
-    """Where output goes; names are relative, with `/`."""
-
-    def write(self, name: str, data: bytes) -> None:
-        """Write a file whole."""
-
-    def open(self, name: str) -> BinaryIO:
-        """Open a file for writing; the caller closes it."""
 
 
 class TaskOptions(Struct, frozen=True):
@@ -105,7 +97,7 @@ class LabelStudioWriter:
     def _restored(self, record: Record) -> dict[str, Any] | None:
         """Bring a task of the manifest back; None, and a problem told, if it is none."""
         try:
-            fields = _FIELDS.decode(_utf8(record.kept or b""))
+            fields = _FIELDS.decode(utf8(record.kept or b""))
             data = _FIELDS.decode(fields["data"])
             if record.documents:
                 self._bring_back(fields, record.documents)
@@ -163,12 +155,6 @@ class LabelStudioWriter:
             )
             and b'"to_name"' in bytes(fields.get("annotations", Raw(b'"to_name"')))
         )
-
-
-def _utf8(data: bytes) -> bytes:
-    if not data.isascii():
-        data.decode()
-    return data
 
 
 def _region(document: Document, span: Span, target: Target) -> dict[str, Any]:
