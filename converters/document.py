@@ -9,6 +9,8 @@ from msgspec import Struct
 Split = Literal["Train", "Test"]
 SPLITS: dict[str | None, Split] = {"Train": "Train", "Test": "Test"}
 """The parts by their names; whatever else stands for one is none."""
+Kind = Literal["entities", "single-label", "multi-label"]
+"""What a project labels: stretches of its texts, or each text as a whole, with one or several."""
 
 
 class Span(Struct, frozen=True, array_like=True, gc=False):
@@ -56,8 +58,9 @@ class Source(Struct, frozen=True, array_like=True, gc=False):
 class Document(Struct, frozen=True, array_like=True, gc=False):
     r"""A text with its spans, sorted as given; offsets in code points of exactly this text.
 
-    `name` is the name of its file (`""` until one is given), `split` its part in training, and
-    `dropped` the spans that were left out on the way to Azure and why they can come back.
+    `name` is the name of its file (`""` until one is given), `split` its part in training,
+    `dropped` the spans that were left out on the way to Azure and why they can come back, and
+    `categories` what the text as a whole is labelled with, where texts are classified.
 
     Raises:
         UnicodeEncodeError: the text has a lone surrogate.
@@ -76,6 +79,7 @@ class Document(Struct, frozen=True, array_like=True, gc=False):
     split: Split | None = None
     source: Source = Source()
     dropped: tuple[Span, ...] = ()
+    categories: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a text that no file can hold and spans that it does not have."""

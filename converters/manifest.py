@@ -8,10 +8,10 @@ became of each of its documents:
                     "sent": "2c26b46b68ffc68f", "dropped": [[2, 13, "PER"]]}],
      "task": {"id": 324, "data": {"text": null}, "annotations": […]}}
 
-Offsets are code points of the whole text. `sha256` is the text's, `sent` that of the spans sent,
-by which the way back knows what has changed; `renamed` gives the label of each category that Azure
-had to know by another name. `annotation` is the index of the one that was used,
-`tags` are the tags that show the field.
+Offsets are code points of the whole text. `sha256` is the text's, `sent` that of the spans (or of
+the text's own categories) sent, by which the way back knows what has changed; `renamed` gives the
+label of each category that Azure had to know by another name. `annotation` is the index of the one
+that was used, `tags` are the tags that show the field.
 Task, annotation, annotator and region ids, relations, results for single regions and whatever else
 an entry holds stand in `task`, verbatim.
 """
@@ -97,15 +97,16 @@ def entry_of(document: Document, digest: str, renamed: dict[str, str]) -> Docume
         document.language,
         document.split,
         digest,
-        fingerprint(document.spans),
+        fingerprint(document.spans, document.categories),
         renamed,
         [(span.start, span.end, span.label) for span in document.dropped],
     )
 
 
-def fingerprint(spans: tuple[Span, ...]) -> str:
-    """Hash sorted spans, to tell whether they are the same ones later."""
-    return sha256(_ENCODER.encode(spans)).hexdigest()[:16]
+def fingerprint(spans: tuple[Span, ...], categories: tuple[str, ...] = ()) -> str:
+    """Hash sorted spans and a text's own categories, to tell whether they are the same later."""
+    labels = (spans, sorted(categories)) if categories else spans
+    return sha256(_ENCODER.encode(labels)).hexdigest()[:16]
 
 
 def read(file: Readable, name: str = "manifest.jsonl") -> Iterator[Entry]:

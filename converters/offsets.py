@@ -84,6 +84,16 @@ class OffsetMap:
             raise OffsetError(self._inside_pair(offset, self._astral[before - 1]))
         return offset - before
 
+    def from_code_points(self, offset: int) -> int:
+        """Check an offset that counts code points already.
+
+        Raises:
+            OffsetError: the offset is not within 0 and the length of the text.
+        """
+        if not 0 <= offset <= self.length:
+            raise OffsetError(f"offset {offset} is outside the text of {self.length} code points")
+        return offset
+
     def _inside_pair(self, offset: int, character: int) -> str:
         snippet = self._text[max(0, character - _SNIPPET) : character + _SNIPPET]
         return (

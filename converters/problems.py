@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from .catalogue import CATALOGUE, Severity
+from .catalogue import CATALOGUE, Purpose, Severity
 
 _QUOTE = 50
 _WORDS = 200
@@ -30,9 +30,12 @@ class Problem(Struct, frozen=True):
     cause: str
     consequence: str
     remedy: str
+    severity: Severity = "error"
 
     @classmethod
-    def of(cls, code: str, where: str, **quoted: object) -> Problem:
+    def of(
+        cls, code: str, where: str, purpose: Purpose = "convert", /, **quoted: object
+    ) -> Problem:
         """Fill in the catalogue's words for a code; quoted data is cut at 50 characters."""
         entry = CATALOGUE[code]
         values = {name: quote(value) for name, value in quoted.items()}
@@ -42,12 +45,8 @@ class Problem(Struct, frozen=True):
             entry.cause.format_map(values),
             entry.consequence.format_map(values),
             entry.remedy.format_map(values),
+            entry.severity_for(purpose),
         )
-
-    @property
-    def severity(self) -> Severity:
-        """`error` or `warning`, by the catalogue."""
-        return CATALOGUE[self.code].severity
 
     def __str__(self) -> str:
         """Say it all in one line."""
@@ -69,6 +68,16 @@ class ProblemError(ValueError):
     def of(cls, code: str, where: str, **quoted: object) -> ProblemError:
         """Build the error straight from a code of the catalogue."""
         return cls(Problem.of(code, where, **quoted))
+
+
+class Words(Struct, frozen=True):
+    """Words of our own in a message, which are not quoted as data are."""
+
+    words: str
+
+    def __str__(self) -> str:
+        """Give them as they are."""
+        return self.words
 
 
 def quote(value: object) -> str:

@@ -12,17 +12,19 @@ from pathlib import Path
 
 import click
 from spanbridge.bridge.cli import cli
-from spanbridge.converters.catalogue import CATALOGUE
+from spanbridge.converters.catalogue import CATALOGUE, Purpose
 
 _PROBLEMS = """# Problems
 
-Made of `converters/catalogue/`. An error leaves something out, and makes the exit status 1; a
-warning tells what was changed or kept. `{…}` stands for what was found. `report.json` counts all,
-and quotes the first 20 of each.
+Made of `converters/catalogue/`. In a conversion an error leaves something out, and a warning tells
+what was changed or kept; in a check an error is what Azure refuses or what teaches a model wrongly,
+and some of what is worth a warning there keeps from sending it to Azure and training. Errors make
+the exit status 1. `{…}` stands for what was found. Reports count all, and quote the first of each.
 
-| code | severity | cause | consequence | what to do |
-|---|---|---|---|---|
+| code | converting | checking | sending | cause | consequence | what to do |
+|---|---|---|---|---|---|---|
 """
+_PURPOSES: tuple[Purpose, ...] = ("convert", "check", "push")
 _COMMANDS = """# Commands
 
 Made of the commands' own help.
@@ -32,7 +34,8 @@ Made of the commands' own help.
 def problems() -> str:
     """Write the table of problems."""
     rows = (
-        f"| `{code}` | {entry.severity} | {entry.cause} | {entry.consequence} | {entry.remedy} |"
+        f"| `{code}` | {' | '.join(entry.severity_for(purpose) for purpose in _PURPOSES)} "
+        f"| {entry.cause} | {entry.consequence} | {entry.remedy} |"
         for code, entry in CATALOGUE.items()
     )
     return _PROBLEMS + "\n".join(rows) + "\n"

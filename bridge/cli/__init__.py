@@ -18,7 +18,7 @@ import click
 from ...converters.problems import ProblemError
 
 PROBLEMS, WRONG_USE, INTERRUPTED = 1, 2, 130
-_WRONG_USE_CODES = ("language-not-given", "output-exists")
+_WRONG_USE_CODES = ("language-not-given", "output-exists", "output-file-exists")
 
 
 class LazyGroup(click.Group):
@@ -47,6 +47,7 @@ class LazyGroup(click.Group):
 
 
 COMMANDS = {
+    "check": (".check:check_command", "Say what is wrong with a file; mend a labels file."),
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
     "show": (".show:show", "Show labelled texts with their spans highlighted."),
 }

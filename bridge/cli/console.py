@@ -32,14 +32,14 @@ def tell(problem: Problem) -> None:
         err.print(Text.assemble(("  → ", colour), problem.remedy))
 
 
-def tell_all(report: Report) -> None:
+def tell_all(report: Report, all_of_them: str = "report.json lists the first 20") -> None:
     """Print the first problems of each code, errors last, and how many more there are."""
     severities = sorted(report.examples.items(), key=lambda item: item[1][0].severity, reverse=True)
     for code, problems in severities:
         _tell_some(problems[:_SHOWN])
         more = report.problems[code] - min(_SHOWN, len(problems))
         if more:
-            err.print(Text(f"  … and {more:,} more of {code}; report.json lists the first 20"))
+            err.print(Text(f"  … and {more:,} more of {code}; {all_of_them}"))
 
 
 def _tell_some(problems: list[Problem]) -> None:

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, field
 
-KIND = "CustomEntityRecognition"
+from ..document import Kind
+
 UTF16 = "Utf16CodeUnit"
+CODE_POINTS = "UnicodeCodePoint"
 FILE_VERSION = "2022-05-01"
 
+KINDS: dict[Kind, str] = {
+    "entities": "CustomEntityRecognition",
+    "single-label": "CustomSingleLabelClassification",
+    "multi-label": "CustomMultiLabelClassification",
+}
+"""What Azure calls each kind of project. Its own sample has one in another case."""
+KIND_OF: dict[str, Kind] = {name.lower(): kind for kind, name in KINDS.items()}
 
-class Label(Struct, frozen=True, gc=False):
-    """One labelled stretch, in UTF-16 code units of the document."""
+
+class Label(Struct, frozen=True, omit_defaults=True, gc=False):
+    """One labelled stretch, in the file's unit, from the beginning of the document.
+
+    `text` quotes the characters that it is meant to cover; Azure knows no such key, tutorials do.
+    """
 
     category: str
     offset: int
     length: int
+    text: str | None = None
 
 
 class Region(Struct, frozen=True, rename="camel", gc=False):
@@ -27,20 +41,36 @@ class Region(Struct, frozen=True, rename="camel", gc=False):
     labels: list[Label] = []
 
 
+class Category(Struct, frozen=True, omit_defaults=True):
+    """A category of the project, or the one that a document belongs to."""
+
+    category: str
+    description: str | None = None
+
+
 class LabelledDocument(Struct, frozen=True, omit_defaults=True, gc=False):
-    """One document: a blob's name, its language, its part of the split and its labels."""
+    """One document: a blob's name, its language, its part of the split and its labels.
+
+    `entities` are those of custom NER, `class` and `classes` those of the two classifications.
+    """
 
     location: str
     language: str | None = None
     dataset: str | None = None
     entities: list[Region] = []
+    single: Category | None = field(name="class", default=None)
+    classes: list[Category] | None = None
 
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories of the document as a whole, each once."""
+        found = [*([self.single] if self.single else ()), *(self.classes or ())]
+        return tuple(dict.fromkeys(one.category for one in found if one.category))
 
-class Category(Struct, frozen=True, omit_defaults=True):
-    """An entity category of the project."""
-
-    category: str
-    description: str | None = None
+    @property
+    def is_labelled(self) -> bool:
+        """Whether somebody has labelled it, though perhaps with nothing."""
+        return bool(self.entities) or self.single is not None or self.classes is not None
 
 
 class Metadata(Struct, frozen=True, rename="camel"):
@@ -60,6 +90,7 @@ class Assets(Struct, frozen=True, rename="camel"):
 
     project_kind: str
     entities: list[Category] = []
+    classes: list[Category] = []
     documents: list[Raw] = []
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from ..document import Document, Span
+from ..document import Document, Kind, Span
 from ..document import Split as Part
 from ..problems import ProblemError
 from ..report import Report
@@ -29,6 +29,7 @@ class WriteOptions(Struct, frozen=True):
     split: Split | None = None
     earlier_splits: Mapping[str, Part] = {}
     texts: bool = True
+    kind: Kind = "entities"
 
 
 class Categories:
@@ -67,11 +68,11 @@ class Categories:
         """Whether Azure takes all these labels as they are."""
         return labels <= self._plain or all(self.of(label, place) == label for label in labels)
 
-    def renamed(self, spans: tuple[Span, ...]) -> dict[str, str]:
-        """Return the categories of these spans that are named otherwise, with their labels."""
+    def renamed(self, document: Document) -> dict[str, str]:
+        """Return the categories of a document that are named otherwise, with their labels."""
         if not self._renamed:
             return {}
-        labels = {span.label for span in spans}
+        labels = {*document.categories, *(span.label for span in document.spans)}
         return {category: label for category, label in self._renamed.items() if label in labels}
 
     def in_order(self) -> list[str]:
@@ -99,6 +100,9 @@ class Preparer:
             self._report.tell("document-twice", place, name=document.name)
             return None
         spans = self._renamed(document.spans, place)
+        if len(document.categories) > 1 and self._options.kind == "single-label":
+            self._report.tell("categories-several", place, count=len(document.categories))
+            return None
         try:
             kept, dropped = tidy(document.text, spans, self._options.overlaps, place, self._report)
         except SpansOverlapError as error:
@@ -112,6 +116,7 @@ class Preparer:
             self._split(document, name),
             document.source,
             tuple(dropped),
+            tuple(self.categories.of(label, place) for label in document.categories),
         )
 
     def part_names(self, name: str, digest: str, count: int) -> list[str]:

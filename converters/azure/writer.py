@@ -1,4 +1,4 @@
-"""Writes what Azure custom NER imports: labels.json and documents/*.txt; and manifest.jsonl."""
+"""Writes what Azure custom text imports: labels.json and documents/*.txt; and manifest.jsonl."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..folder import Folder
 from ..offsets import OffsetMap
 from ..parts import BOM, MAX_TEXT, Part, cut
 from ..report import Report
-from .labels_file import KIND, UTF16, Category, Label, LabelledDocument, Metadata, Region
+from .labels_file import KINDS, UTF16, Category, Label, LabelledDocument, Metadata, Region
 from .prepare import Preparer, WriteOptions
 
 _ENCODER = msgspec.json.Encoder()
@@ -60,7 +60,7 @@ class AzureWriter:
             return replace(manifest.entry_of(document, digest, {}), text=document.text)
         self._report.count(prepared)
         self._languages[prepared.language or ""] += 1
-        renamed = self._preparer.categories.renamed(document.spans)
+        renamed = self._preparer.categories.renamed(document)
         entry = manifest.entry_of(prepared, digest, renamed)
         offsets = OffsetMap(prepared.text)
         if offsets.utf16_length <= MAX_TEXT and not prepared.text.startswith(BOM):
@@ -91,19 +91,30 @@ class AzureWriter:
     ) -> None:
         if self._options.texts:
             self._folder.write(f"documents/{location}", data)
-        region = Region(0, offsets.utf16_length, labels_of(document, offsets))
-        regions = [region] if document.source.annotation is not None or document.spans else []
-        labelled = LabelledDocument(location, document.language, document.split, regions)
+        labelled = self._labelled(document, location, offsets)
         self._documents.write(self._separator + _ENCODER.encode(labelled))
         self._separator = b",\n      "
+
+    def _labelled(self, document: Document, location: str, offsets: OffsetMap) -> LabelledDocument:
+        """Say of a document what Azure has a place for in a project of this kind."""
+        common = (location, document.language, document.split)
+        is_labelled = document.source.annotation is not None
+        if self._options.kind == "entities":
+            region = Region(0, offsets.utf16_length, labels_of(document, offsets))
+            return LabelledDocument(*common, [region] if is_labelled or document.spans else [])
+        categories = [Category(name) for name in document.categories]
+        if self._options.kind == "multi-label":
+            return LabelledDocument(*common, classes=categories if is_labelled else None)
+        return LabelledDocument(*common, single=categories[0] if categories else None)
 
     def _head(self) -> bytes:
         """Write all that comes before the documents."""
         options = self._options
         common = self._languages.most_common(1)
         language = options.language or (common[0][0] if common else "")
+        kind = KINDS[options.kind]
         metadata = Metadata(
-            KIND, options.container, options.project_name, language, options.multilingual,
+            kind, options.container, options.project_name, language, options.multilingual,
             options.description,
         )  # fmt: skip
         head = {
@@ -111,8 +122,10 @@ class AzureWriter:
             "stringIndexType": UTF16,
             "metadata": metadata,
             "assets": {
-                "projectKind": KIND,
-                "entities": [Category(name) for name in self._preparer.categories.in_order()],
+                "projectKind": kind,
+                "entities" if options.kind == "entities" else "classes": [
+                    Category(name) for name in self._preparer.categories.in_order()
+                ],
                 "documents": [],
             },
         }

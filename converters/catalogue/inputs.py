@@ -77,6 +77,12 @@ INPUTS: dict[str, Code] = {
         NOTHING,
         "Name another folder, or replace files of the same names with --force.",
     ),
+    "output-file-exists": Code(
+        "error",
+        "The file is there already.",
+        NOTHING,
+        "Name another one, or replace it with --force.",
+    ),
     "output-unwritable": Code(
         "error", "The folder can't be written: {error}.", NOTHING, "Name another folder."
     ),

@@ -35,14 +35,15 @@ def uses() -> Iterator[tuple[str, set[str]]]:
 
 def placeholders(entry: Code) -> set[str]:
     """Return the names that the words of a code are filled in with."""
-    words = " ".join(entry[1:])
+    words = f"{entry.cause} {entry.consequence} {entry.remedy}"
     return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
 
 
 @CODES
 def test_each_code_says_cause_consequence_and_remedy_in_sentences(code: str, entry: Code) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", code)
-    assert entry.severity in ("error", "warning")
+    for purpose in ("convert", "check", "push"):
+        assert entry.severity_for(purpose) in ("error", "warning")
     for words in (entry.cause, entry.consequence, entry.remedy):
         assert re.match(r"[A-Z{]", words), words
         assert words.endswith("."), words
@@ -71,6 +72,16 @@ def test_a_problem_says_it_all_in_one_line() -> None:
         "language-malformed at $[3].data: 'klingon' is no language code. "
         "The document is left out. Use a code that Azure knows, such as en-us, de or zh-hans."
     )
+
+
+def test_what_is_read_in_a_conversion_may_be_refused_by_azure_and_be_an_error_in_a_check() -> None:
+    severities = [Problem.of("labels-flat", "$", p).severity for p in ("convert", "check", "push")]
+    assert severities == ["warning", "error", "error"]
+
+
+def test_what_is_worth_a_warning_in_a_check_may_keep_from_training() -> None:
+    severities = [Problem.of("documents-few", "$", p, count=3).severity for p in ("check", "push")]
+    assert severities == ["warning", "error"]
 
 
 def test_braces_in_quoted_data_are_data() -> None:

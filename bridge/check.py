@@ -1,0 +1,158 @@
+"""Looks at files of either format without converting them, and writes labels files mended."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from ..converters.azure.check import Look, look
+from ..converters.azure.mend import LEFT, mended
+from ..converters.azure.quotes import Change
+from ..converters.formats import FORMATS
+from ..converters.label_studio.label_config import LabelConfig
+from ..converters.label_studio.reader import ReadOptions
+from ..converters.lints import Lints, Subject
+from ..converters.problems import Problem, ProblemError
+from ..converters.report import Report
+from .files import STDIN, Source, opened, read, texts_in
+
+EXAMPLES = 1_000
+_HEAD = 1 << 16
+_LABELS_FILE = re.compile(
+    rb'\s*\{.*(?<!\\)"(projectFileVersion|stringIndexType|assets|extractors)"\s*:', re.DOTALL
+)
+
+
+class Checked(Struct, frozen=True):
+    """What a check found: the problems, and after a fix what was done about them.
+
+    `report` tells what is wrong still; `changes` are the labels that were moved, and `mended` the
+    problems that are gone.
+    """
+
+    report: Report
+    changes: list[Change] = []
+    mended: list[Problem] = []
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it all as plain data, for `--json`."""
+        return {**self.report.as_dict(), "changes": self.changes, "mended": self.mended}
+
+
+def check(
+    source: Source, *, texts: Source | None = None, label_config: Source | None = None
+) -> Checked:
+    """Look at an export of Label Studio or a labels file of Azure; write nothing.
+
+    Args:
+        source: the file; `-` is standard input.
+        texts: the folder of the documents of a labels file.
+        label_config: the labeling configuration of an export.
+
+    Raises:
+        ProblemError: it can't be read at all.
+
+    Example:
+        >>> check("labels.json", texts="documents").report.has_errors
+        False
+    """
+    if is_labels_file(source):
+        report = _report()
+        _look(read(source), source, texts, report)
+        return Checked(report)
+    return Checked(_export(source, label_config))
+
+
+def fix(
+    source: Source, out: Source, *, texts: Source | None = None, force: bool = False
+) -> Checked:
+    """Write a labels file mended: its form, and the labels that can be moved with certainty.
+
+    Raises:
+        ProblemError: it can't be read at all, is no labels file, or can't be written.
+    """
+    before, after = _report(), _report()
+    found = _look(read(source), source, texts, before)
+    data = mended(found)
+    _look(data, source, texts, after)
+    gone = [
+        problem
+        for code, problems in before.examples.items()
+        if code not in after.examples and code not in LEFT
+        for problem in problems
+    ]
+    for code in LEFT:
+        if code in before.examples:
+            after.problems[code] = before.problems[code]
+            after.examples[code] = before.examples[code]
+    write_file(out, data, force=force)
+    return Checked(after, found.changes, gone)
+
+
+def is_labels_file(source: Source) -> bool:
+    """Whether a file has the keys of a labels file, in whichever dialect."""
+    if str(source) == STDIN:
+        return False
+    with opened(source) as file:
+        return bool(_LABELS_FILE.match(file.read(_HEAD).removeprefix(b"\xef\xbb\xbf")))
+
+
+def write_file(path: Source, data: bytes, *, force: bool) -> None:
+    """Write a file that appears whole or not at all.
+
+    Raises:
+        ProblemError: it is there already and `force` is not given, or it can't be written.
+    """
+    target = Path(path)
+    if target.exists() and not force:
+        raise ProblemError.of("output-file-exists", str(path))
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=".spanbridge-", dir=target.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            Path(name).chmod(0o644)
+            Path(name).replace(target)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise ProblemError.of("output-unwritable", str(path), error=error.strerror) from error
+
+
+def _report() -> Report:
+    return Report("check", EXAMPLES)
+
+
+def _look(data: bytes, source: Source, texts: Source | None, report: Report) -> Look:
+    return look(data, _name(source), texts_in(texts) if texts else None, report)
+
+
+def _name(source: Source) -> str:
+    return "stdin" if str(source) == STDIN else Path(source).name
+
+
+def _export(source: Source, label_config: Source | None) -> Report:
+    report = _report()
+    config = None
+    if label_config is not None:
+        xml = read(label_config).decode("utf-8-sig", "replace")
+        config = LabelConfig.parse(xml, str(label_config))
+    lints = Lints(report)
+    for subject in _subjects(source, config, report):
+        lints.see(subject)
+    lints.finish(_name(source), report.categories or [*(config.categories if config else ())])
+    return report
+
+
+def _subjects(source: Source, config: LabelConfig | None, report: Report) -> Iterator[Subject]:
+    reader = FORMATS["label-studio"].reader(ReadOptions(config, language="und"), report)
+    with opened(source) as file:
+        for record in reader.read(file, _name(source)):
+            for document in record.documents:
+                yield Subject.of(document)
