@@ -60,7 +60,7 @@ class Document(Struct, frozen=True, array_like=True, gc=False):
 
     `name` is the name of its file (`""` until one is given), `split` its part in training,
     `dropped` the spans that were left out on the way to Azure and why they can come back, and
-    `categories` what the text as a whole is labelled with, where texts are classified.
+    `categories` those of the text as a whole, None where its stretches are labelled.
 
     Raises:
         UnicodeEncodeError: the text has a lone surrogate.
@@ -79,7 +79,7 @@ class Document(Struct, frozen=True, array_like=True, gc=False):
     split: Split | None = None
     source: Source = Source()
     dropped: tuple[Span, ...] = ()
-    categories: tuple[str, ...] = ()
+    categories: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuse a text that no file can hold and spans that it does not have."""

@@ -97,7 +97,7 @@ def entry_of(document: Document, digest: str, renamed: dict[str, str]) -> Docume
         document.language,
         document.split,
         digest,
-        fingerprint(document.spans, document.categories),
+        fingerprint(document.spans, document.categories or ()),
         renamed,
         [(span.start, span.end, span.label) for span in document.dropped],
     )

@@ -39,6 +39,11 @@ class Case(NamedTuple):
         return self.source.parent / "label_config.xml"
 
     @property
+    def reference(self) -> Path:
+        """The source of which the other ones of the case are dialects."""
+        return self.source.with_name("source.json")
+
+    @property
     def expected(self) -> list[dict[str, Any]]:
         """What reading gives: its own file, or that which all sources of the case share."""
         own = self.source.with_name(self.source.name.replace("source", "expected"))

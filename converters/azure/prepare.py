@@ -72,7 +72,7 @@ class Categories:
         """Return the categories of a document that are named otherwise, with their labels."""
         if not self._renamed:
             return {}
-        labels = {*document.categories, *(span.label for span in document.spans)}
+        labels = {*(document.categories or ()), *(span.label for span in document.spans)}
         return {category: label for category, label in self._renamed.items() if label in labels}
 
     def in_order(self) -> list[str]:
@@ -100,8 +100,9 @@ class Preparer:
             self._report.tell("document-twice", place, name=document.name)
             return None
         spans = self._renamed(document.spans, place)
-        if len(document.categories) > 1 and self._options.kind == "single-label":
-            self._report.tell("categories-several", place, count=len(document.categories))
+        categories = document.categories or ()
+        if len(categories) > 1 and self._options.kind == "single-label":
+            self._report.tell("categories-several", place, count=len(categories))
             return None
         try:
             kept, dropped = tidy(document.text, spans, self._options.overlaps, place, self._report)
@@ -116,7 +117,7 @@ class Preparer:
             self._split(document, name),
             document.source,
             tuple(dropped),
-            tuple(self.categories.of(label, place) for label in document.categories),
+            document.categories and tuple(self.categories.of(one, place) for one in categories),
         )
 
     def part_names(self, name: str, digest: str, count: int) -> list[str]:

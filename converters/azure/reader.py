@@ -113,7 +113,8 @@ class _Documents:
         split = SPLITS.get(found.dataset)
         if found.dataset and not split:
             self._report.tell("dataset-unknown", place, dataset=found.dataset)
-        for category in found.categories:
+        categories = None if self._project.kind == "entities" else found.categories
+        for category in categories or ():
             self._spans.know(category)
         return Document(
             text,
@@ -122,5 +123,5 @@ class _Documents:
             found.language,
             split,
             Source(place, annotation=0 if found.is_labelled else None),
-            categories=found.categories,
+            categories=categories,
         )

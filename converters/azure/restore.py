@@ -40,11 +40,13 @@ def with_entry(document: Document, entry: DocumentEntry, labels: dict[str, str])
         field=entry.field,
         tags=entry.tags,
         annotation=entry.annotation,
-        unchanged=same_text and fingerprint(ordered, document.categories) == entry.sent,
+        unchanged=same_text and fingerprint(ordered, document.categories or ()) == entry.sent,
     )
     dropped = tuple(Span(start, end, label) for start, end, label in entry.dropped)
     if labels:
         ordered = tuple(replace(s, label=labels.get(s.label, s.label)) for s in ordered)
         dropped = tuple(replace(s, label=labels.get(s.label, s.label)) for s in dropped)
-    categories = tuple(labels.get(one, one) for one in document.categories)
+    categories = document.categories
+    if categories is not None:
+        categories = tuple(labels.get(one, one) for one in categories)
     return replace(document, source=source, spans=ordered, dropped=dropped, categories=categories)

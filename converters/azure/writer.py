@@ -102,7 +102,7 @@ class AzureWriter:
         if self._options.kind == "entities":
             region = Region(0, offsets.utf16_length, labels_of(document, offsets))
             return LabelledDocument(*common, [region] if is_labelled or document.spans else [])
-        categories = [Category(name) for name in document.categories]
+        categories = [Category(name) for name in document.categories or ()]
         if self._options.kind == "multi-label":
             return LabelledDocument(*common, classes=categories if is_labelled else None)
         return LabelledDocument(*common, single=categories[0] if categories else None)

@@ -43,7 +43,7 @@ INPUTS: dict[str, Code] = {
     ),
     "label-config-without-text": Code(
         "error",
-        "The labeling configuration has no Labels on a Text tag.",
+        "The labeling configuration has no Labels and no Choices on a Text tag.",
         NOTHING,
         "Give the configuration of the project that the tasks come from.",
     ),

@@ -41,6 +41,12 @@ WAY_BACK: dict[str, Code] = {
         "The region does not come back.",
         "Draw it again if it should be there.",
     ),
+    "categories-changed": Code(
+        "warning",
+        "The categories of the text have changed; they are now {categories}.",
+        "The choices of its annotation are changed.",
+        "Nothing.",
+    ),
     "result-gone": Code(
         "warning",
         "A result of the type {what} belongs to a region that is gone.",

@@ -62,3 +62,32 @@ def config_of(controls: Mapping[tuple[str, str], Sequence[str]], tags: Mapping[s
         ET.SubElement(view, "Text", name=tag, value=f"${field}")
     ET.indent(view)
     return ET.tostring(view, encoding="unicode") + "\n"
+
+
+def choices_config(
+    categories: Iterable[str], *, control: str, tag: str, field: str, single: bool
+) -> str:
+    """Write a configuration of one Text tag and one Choices tag with all categories.
+
+    Example:
+        >>> print(choices_config(["Fire"], control="kind", tag="text", field="text", single=True))
+        <View>
+          <Text name="text" value="$text" />
+          <Choices name="kind" toName="text" choice="single" showInLine="true">
+            <Choice value="Fire" hotkey="1" />
+          </Choices>
+        </View>
+        <BLANKLINE>
+    """
+    view = ET.Element("View")
+    ET.SubElement(view, "Text", name=tag, value=f"${field}")
+    how = "single" if single else "multiple"
+    choices = ET.SubElement(
+        view, "Choices", name=control, toName=tag, choice=how, showInLine="true"
+    )
+    for number, category in enumerate(categories):
+        choice = ET.SubElement(choices, "Choice", value=category)
+        if number < len(_HOTKEYS):
+            choice.set("hotkey", _HOTKEYS[number])
+    ET.indent(view)
+    return ET.tostring(view, encoding="unicode") + "\n"

@@ -56,7 +56,8 @@ class Given:
             if (field := config.field_of(control.to_name))
             for label in control.labels
         ]
-        self.field = next(field for _, _, field in self._labels)
+        tags = (config.field_of(one.to_name) for one in (*config.controls, *config.choices))
+        self.field = next(field for field in tags if field)
 
     def target(self, label: str, document: Document) -> Target | None:
         """Return where spans with this label go; None if the configuration has no such label."""

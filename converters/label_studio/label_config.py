@@ -7,10 +7,12 @@ from xml.etree import ElementTree as ET
 
 from msgspec import Struct
 
+from ..document import Kind
 from ..problems import ProblemError
 
 OBJECT_TAGS = ("Text", "HyperText", "Paragraphs")
 LABEL_TAGS = ("Labels", "HyperTextLabels", "ParagraphLabels")
+CHOICE_TAGS = ("Choices",)
 
 
 class Label(Struct, frozen=True):
@@ -36,7 +38,7 @@ class ObjectTag(Struct, frozen=True):
 
 
 class LabelsTag(Struct, frozen=True):
-    """A tag that offers labels for the regions of an object tag."""
+    """A tag that offers labels for the regions of an object tag, or choices for all of it."""
 
     name: str
     to_name: str
@@ -44,7 +46,7 @@ class LabelsTag(Struct, frozen=True):
 
 
 class LabelConfig(Struct, frozen=True):
-    """A labeling configuration, as far as spans go.
+    """A labeling configuration, as far as spans and the choices of whole texts go.
 
     Example:
         >>> config = LabelConfig.parse('''<View><Text name="t" value="$text"/>
@@ -56,31 +58,40 @@ class LabelConfig(Struct, frozen=True):
     xml: str
     objects: tuple[ObjectTag, ...]
     controls: tuple[LabelsTag, ...]
+    choices: tuple[LabelsTag, ...] = ()
 
     @classmethod
     def parse(cls, xml: str, name: str = "label config") -> LabelConfig:
         """Read the XML.
 
         Raises:
-            ProblemError: it isn't XML, declares entities, or lacks a Text tag with labels.
+            ProblemError: it isn't XML, declares entities, or has no Labels and no Choices on a
+                Text tag.
         """
         root = _root(xml, name)
-        objects = tuple(_objects(root))
-        controls = tuple(_controls(root))
-        config = cls(xml, objects, controls)
-        if not any(config.field_of(control.to_name) for control in controls):
+        config = cls(
+            xml,
+            tuple(_objects(root)),
+            tuple(_controls(root, LABEL_TAGS, "Label")),
+            tuple(_controls(root, CHOICE_TAGS, "Choice")),
+        )
+        if not any(config.field_of(one.to_name) for one in (*config.controls, *config.choices)):
             raise ProblemError.of("label-config-without-text", name)
         return config
 
     @property
     def categories(self) -> tuple[str, ...]:
         """All labels as annotations hold them, each once, in order."""
-        saved = (label.saved for control in self.controls for label in control.labels)
-        return tuple(dict.fromkeys(saved))
+        return _saved(self.controls)
+
+    def categories_of(self, kind: Kind) -> tuple[str, ...]:
+        """Return the labels, or the choices, that are the categories of a project of this kind."""
+        return _saved(self.controls if kind == "entities" else self.choices)
 
     def field_of(self, tag: str | None) -> str | None:
         """Return the data field that an object tag shows, by its name or by a control on it."""
-        target = next((c.to_name for c in self.controls if c.name == tag), tag)
+        controls = (*self.controls, *self.choices)
+        target = next((c.to_name for c in controls if c.name == tag), tag)
         return next((o.field for o in self.objects if o.name == target and o.kind == "Text"), None)
 
 
@@ -101,10 +112,15 @@ def _objects(root: ET.Element) -> Iterator[ObjectTag]:
             yield ObjectTag(tag.get("name", ""), field, tag.tag, by_url)
 
 
-def _controls(root: ET.Element) -> Iterator[LabelsTag]:
+def _saved(controls: tuple[LabelsTag, ...]) -> tuple[str, ...]:
+    saved = (label.saved for control in controls for label in control.labels)
+    return tuple(dict.fromkeys(saved))
+
+
+def _controls(root: ET.Element, tags: tuple[str, ...], offer: str) -> Iterator[LabelsTag]:
     for tag in root.iter():
-        if tag.tag in LABEL_TAGS:
-            labels = tuple(_label(label) for label in tag.iter("Label"))
+        if tag.tag in tags and tag.get("perRegion") != "true":
+            labels = tuple(_label(label) for label in tag.iter(offer))
             for target in tag.get("toName", "").split(","):
                 yield LabelsTag(tag.get("name", ""), target.strip(), labels)
 

@@ -12,6 +12,7 @@ from msgspec import Raw, Struct
 from ..document import Document, Record, Span
 from ..folder import Folder
 from ..report import Report
+from .choices import ChoiceTags, into
 from .controls import Controls, Given, Learned, Target, is_on
 from .label_config import LabelConfig
 from .merge import Merge
@@ -40,6 +41,7 @@ class LabelStudioWriter:
         self._report = report
         config = options.label_config
         self._controls: Controls = Given(config) if config else Learned()
+        self._choices = ChoiceTags(config)
         self._tasks = folder.open("tasks.json")
         self._count = 0
 
@@ -61,7 +63,11 @@ class LabelStudioWriter:
         """Close the list of tasks and write the configuration."""
         self._tasks.write(b"\n]\n" if self._count else b"[]\n")
         self._tasks.close()
-        xml = self._controls.xml(self._report.categories)
+        categories, kind = self._report.categories, self._report.kind
+        if kind == "entities":
+            xml = self._controls.xml(categories)
+        else:
+            xml = self._choices.xml(categories, kind)
         self._folder.write("label_config.xml", xml.encode())
 
     def _new(self, document: Document) -> dict[str, Any]:
@@ -83,14 +89,32 @@ class LabelStudioWriter:
         return {"predictions": [prediction | ({"score": fmean(scores)} if scores else {})]}
 
     def _regions(self, document: Document) -> list[dict[str, Any]]:
+        if document.categories is not None:
+            return self._chosen(document)
         made = (self._region(document, span) for span in document.spans)
         return [region for region in made if region]
+
+    def _chosen(self, document: Document) -> list[dict[str, Any]]:
+        """Return the choices of a document that is classified as a whole."""
+        found = self._choices.results(document, lambda name: self._unmatched(name, document))
+        return [
+            {
+                "id": _region_id(document.name, from_name),
+                "from_name": from_name,
+                "to_name": to_name,
+                "type": "choices",
+                "value": {"choices": choices},
+            }
+            for from_name, to_name, choices in found
+        ]
+
+    def _unmatched(self, category: str, document: Document) -> None:
+        self._report.tell("category-unmatched", document.source.place, category=category)
 
     def _region(self, document: Document, span: Span) -> dict[str, Any] | None:
         target = self._controls.target(span.label, document)
         if target is None:
-            place = document.source.place
-            self._report.tell("category-unmatched", place, category=span.label)
+            self._unmatched(span.label, document)
             return None
         return _region(document, span, target)
 
@@ -117,9 +141,7 @@ class LabelStudioWriter:
         annotation = msgspec.convert(chosen, dict[str, Any])
         result = msgspec.convert(annotation.get("result", []), list[Any])
         for document in documents:
-            self._controls.learn(result, document)
-            if not document.source.unchanged:
-                result = Merge(document, self._region, self._report).into(result)
+            result = self._merged(result, document)
         annotation = self._completed({**annotation, "result": result}, documents)
         annotations = [self._completed(other, documents) for other in annotations]
         if self._options.written_as == "predictions":
@@ -130,6 +152,20 @@ class LabelStudioWriter:
             fields["annotations"] = annotations
         elif result:
             fields["annotations"] = [*annotations, annotation]
+
+    def _merged(self, result: list[Any], document: Document) -> list[Any]:
+        """Return a result with the labels that a document has now."""
+        classified = document.categories is not None
+        (self._choices if classified else self._controls).learn(result, document)
+        if document.source.unchanged:
+            return result
+        if not classified:
+            return Merge(document, self._region, self._report).into(result)
+        result, changed = into(result, document, self._chosen(document))
+        if changed:
+            now = ", ".join(document.categories or ()) or "none"
+            self._report.tell("categories-changed", document.source.place, categories=now)
+        return result
 
     def _completed(self, annotation: Any, documents: tuple[Document, ...]) -> Any:
         """Give the regions of an annotation what JSON_MIN leaves out: an id, and their tag."""
@@ -150,7 +186,9 @@ class LabelStudioWriter:
             self._options.written_as == "annotations"
             and all(d.source.unchanged for d in documents)
             and all(
-                self._controls.knows({s.label for s in (*d.spans, *d.dropped)}, d.source.field)
+                self._choices.knows(d.source.field)
+                if d.categories is not None
+                else self._controls.knows({s.label for s in (*d.spans, *d.dropped)}, d.source.field)
                 for d in documents
             )
             and b'"to_name"' in bytes(fields.get("annotations", Raw(b'"to_name"')))

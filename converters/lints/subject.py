@@ -38,7 +38,7 @@ class Subject(Struct, frozen=True):
             document.name,
             document.text,
             [Mark(span.start, span.end, span.label, source.place) for span in document.spans],
-            document.categories,
+            document.categories or (),
             document.split,
             source.annotation is not None,
         )

@@ -7,102 +7,23 @@ import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fixtures_of import case, cases
+from mutations import MUTATIONS, mutated
 from spanbridge.bridge.convert import to_azure, to_label_studio
 from spanbridge.converters.problems import ProblemError
 from spanbridge.converters.report import Report
 
 SEEDS = range(12)
 ROUNDS = 20
-ODD_BYTES = [
-    b"\xff",
-    b"\xfe\xff",
-    b"\0",
-    b'"',
-    b"\\",
-    b"{",
-    b"]",
-    b",",
-    b"\n",
-    b"\\ud800",
-    b"-1e999",
-]
-ODD_VALUES: list[Any] = [
-    None, True, -1, 0, 1.5, 10**30, 1e308, float("nan"), "", "7", "\ud83d", "\0", "../x.txt",
-    "\ufeff", "a" * 300, [], {}, [[]], [None], {"": None}, [{"start": 0}], {"a": {"b": []}},
-]  # fmt: skip
-
-
-def flip(data: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(data))
-    return data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :]
-
-
-def delete(data: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(data))
-    return data[:at] + data[at + chance.randint(1, 40) :]
-
-
-def insert(data: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(data) + 1)
-    return data[:at] + chance.choice(ODD_BYTES) + data[at:]
-
-
-def duplicate(data: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(data))
-    piece = data[at : at + chance.randint(1, 400)]
-    return data[:at] + piece + data[at:]
-
-
-def truncate(data: bytes, chance: random.Random) -> bytes:
-    return data[: chance.randrange(len(data))]
-
-
-def restructure(data: bytes, chance: random.Random) -> bytes:
-    """Replace a value of the JSON, or remove it, or put it somewhere else too."""
-    is_manifest = data.startswith(b'{"documents"')
-    lines = data.removesuffix(b"\n").split(b"\n") if is_manifest else [data]
-    number = chance.randrange(len(lines))
-    value = json.loads(lines[number].decode("utf-8-sig"))
-    for _ in range(chance.randint(1, 3)):
-        places = [*_places(value)]
-        holder, key = chance.choice(places)
-        other, from_key = chance.choice(places)
-        action = chance.choice(["replace", "replace", "remove", "copy"])
-        if action == "replace":
-            holder[key] = chance.choice(ODD_VALUES)
-        elif action == "remove":
-            del holder[key]
-        else:
-            holder[key] = json.loads(json.dumps(other[from_key]))
-        if not [*_places(value)]:
-            break
-    lines[number] = json.dumps(value).encode()
-    return b"\n".join(lines)
-
-
-def _places(value: Any) -> Any:
-    items: Any = ()
-    if isinstance(value, dict):
-        items = value.items()
-    elif isinstance(value, list):
-        items = enumerate(value)
-    for key, item in items:
-        yield value, key
-        yield from _places(item)
-
-
-MUTATIONS = (flip, delete, insert, duplicate, truncate, restructure, restructure, restructure)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_mutated_exports(seed: int, tmp_path: Path) -> None:
     def run(folder: Path, chance: random.Random) -> Report:
         source = chance.choice(cases("label-studio")).source
-        (folder / "export.json").write_bytes(_mutated(source.read_bytes(), chance))
+        (folder / "export.json").write_bytes(mutated(source.read_bytes(), chance))
         return to_azure(folder / "export.json", folder / "out", language="en-us", split="50/50")
 
     _attempt(run, seed, tmp_path)
@@ -112,7 +33,7 @@ def test_mutated_exports(seed: int, tmp_path: Path) -> None:
 def test_mutated_labels_files(seed: int, tmp_path: Path) -> None:
     def run(folder: Path, chance: random.Random) -> Report:
         source = chance.choice(cases("azure")).source
-        (folder / "labels.json").write_bytes(_mutated(source.read_bytes(), chance))
+        (folder / "labels.json").write_bytes(mutated(source.read_bytes(), chance))
         return to_label_studio(
             folder / "labels.json", folder / "out", texts=source.parent / "texts"
         )
@@ -129,8 +50,8 @@ def test_mutated_manifests_and_labels(seed: int, tmp_path: Path) -> None:
     def run(folder: Path, chance: random.Random) -> Report:
         for name, share in (("labels.json", 0.4), ("manifest.jsonl", 0.9)):
             data = (tmp_path / "azure" / name).read_bytes()
-            mutated = _mutated(data, chance) if chance.random() < share else data
-            (folder / name).write_bytes(mutated)
+            changed = mutated(data, chance) if chance.random() < share else data
+            (folder / name).write_bytes(changed)
         return to_label_studio(
             folder / "labels.json",
             folder / "out",
@@ -154,10 +75,6 @@ def test_mutated_labeling_configurations(seed: int, tmp_path: Path) -> None:
         return to_azure(source.source, folder / "out", language="en-us", label_config=config)
 
     _attempt(run, seed, tmp_path)
-
-
-def _mutated(data: bytes, chance: random.Random) -> bytes:
-    return chance.choice(MUTATIONS)(data, chance)
 
 
 def _attempt(run: Callable[[Path, random.Random], Report], seed: int, folder: Path) -> None:

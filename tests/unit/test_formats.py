@@ -63,6 +63,7 @@ def _facts(document: Document, record: Record) -> dict[str, Any]:
         "language": document.language,
         "split": document.split,
         "labelled": index is not None,
+        "categories": None if document.categories is None else [*document.categories],
         "spans": [[label, text] for *_, label, text in spans],
     }
 

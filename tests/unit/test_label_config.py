@@ -36,11 +36,12 @@ def test_each_tag_shows_its_own_field() -> None:
     config = LabelConfig.parse(TWO_TEXTS)
     assert config.field_of("title") == config.field_of("in_title") == "headline"
     assert config.field_of("body") == config.field_of("in_body") == "article.full"
+    assert config.field_of("mood") == "article.full"
 
 
 def test_a_tag_that_is_not_there_shows_nothing() -> None:
     config = LabelConfig.parse(TWO_TEXTS)
-    assert [config.field_of(tag) for tag in ("mood", "old", "", None)] == [None] * 4
+    assert [config.field_of(tag) for tag in ("anger", "old", "", None)] == [None] * 4
 
 
 def test_categories_are_the_labels_as_saved_each_once_in_order() -> None:
