@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..converters.azure.check import Look, look
+from ..converters.azure.check import Look, look, quiet
 from ..converters.azure.mend import LEFT, mended
 from ..converters.azure.quotes import Change
 from ..converters.formats import FORMATS
@@ -20,7 +20,7 @@ from ..converters.label_studio.reader import ReadOptions
 from ..converters.lints import Lints, Subject
 from ..converters.problems import Problem, ProblemError
 from ..converters.report import Report
-from .files import STDIN, Source, opened, read, texts_in
+from .files import STDIN, Progress, Source, opened, read, texts_in
 
 EXAMPLES = 1_000
 _HEAD = 1 << 16
@@ -46,7 +46,11 @@ class Checked(Struct, frozen=True):
 
 
 def check(
-    source: Source, *, texts: Source | None = None, label_config: Source | None = None
+    source: Source,
+    *,
+    texts: Source | None = None,
+    label_config: Source | None = None,
+    progress: Progress | None = None,
 ) -> Checked:
     """Look at an export of Label Studio or a labels file of Azure; write nothing.
 
@@ -54,6 +58,7 @@ def check(
         source: the file; `-` is standard input.
         texts: the folder of the documents of a labels file.
         label_config: the labeling configuration of an export.
+        progress: told how many bytes of how many have been looked at.
 
     Raises:
         ProblemError: it can't be read at all.
@@ -64,13 +69,18 @@ def check(
     """
     if is_labels_file(source):
         report = _report()
-        _look(read(source), source, texts, report)
+        _look(read(source), source, texts, report, progress)
         return Checked(report)
-    return Checked(_export(source, label_config))
+    return Checked(_export(source, label_config, progress))
 
 
 def fix(
-    source: Source, out: Source, *, texts: Source | None = None, force: bool = False
+    source: Source,
+    out: Source,
+    *,
+    texts: Source | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
 ) -> Checked:
     """Write a labels file mended: its form, and the labels that can be moved with certainty.
 
@@ -78,7 +88,7 @@ def fix(
         ProblemError: it can't be read at all, is no labels file, or can't be written.
     """
     before, after = _report(), _report()
-    found = _look(read(source), source, texts, before)
+    found = _look(read(source), source, texts, before, progress)
     data = mended(found)
     _look(data, source, texts, after)
     gone = [
@@ -129,30 +139,39 @@ def _report() -> Report:
     return Report("check", EXAMPLES)
 
 
-def _look(data: bytes, source: Source, texts: Source | None, report: Report) -> Look:
-    return look(data, _name(source), texts_in(texts) if texts else None, report)
+def _look(
+    data: bytes,
+    source: Source,
+    texts: Source | None,
+    report: Report,
+    progress: Progress | None = None,
+) -> Look:
+    held = texts_in(texts) if texts else None
+    return look(data, _name(source), held, report, progress or quiet)
 
 
 def _name(source: Source) -> str:
     return "stdin" if str(source) == STDIN else Path(source).name
 
 
-def _export(source: Source, label_config: Source | None) -> Report:
+def _export(source: Source, label_config: Source | None, progress: Progress | None) -> Report:
     report = _report()
     config = None
     if label_config is not None:
         xml = read(label_config).decode("utf-8-sig", "replace")
         config = LabelConfig.parse(xml, str(label_config))
     lints = Lints(report)
-    for subject in _subjects(source, config, report):
+    for subject in _subjects(source, config, report, progress):
         lints.see(subject)
     lints.finish(_name(source), report.categories or [*(config.categories if config else ())])
     return report
 
 
-def _subjects(source: Source, config: LabelConfig | None, report: Report) -> Iterator[Subject]:
+def _subjects(
+    source: Source, config: LabelConfig | None, report: Report, progress: Progress | None
+) -> Iterator[Subject]:
     reader = FORMATS["label-studio"].reader(ReadOptions(config, language="und"), report)
-    with opened(source) as file:
+    with opened(source, progress) as file:
         for record in reader.read(file, _name(source)):
             for document in record.documents:
                 yield Subject.of(document)

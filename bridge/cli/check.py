@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from ..check import check, fix
 from . import PROBLEMS
+from .shared import print_json, progress_of
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -46,23 +46,18 @@ def check_command(  # noqa: PLR0913 (an argument an option)
         raise click.UsageError("--fix needs --out FILE, and --out needs --fix")
     if fixes and len(files) > 1:
         raise click.UsageError("--fix takes one file at a time")
-    found = {
-        str(file): fix(file, out, texts=texts, force=force)
-        if out
-        else check(file, texts=texts, label_config=label_config)
-        for file in files
-    }
+    with progress_of("checking") as progress:
+        found = {
+            str(file): fix(file, out, texts=texts, force=force, progress=progress)
+            if out
+            else check(file, texts=texts, label_config=label_config, progress=progress)
+            for file in files
+        }
     if as_json:
-        _print_json({file: checked.as_dict() for file, checked in found.items()})
+        print_json({file: checked.as_dict() for file, checked in found.items()})
     else:
         from . import checked as view  # noqa: PLC0415 (rich is slow to import)
 
         for file, result in found.items():
             view.show(file, result, out)
     return PROBLEMS if any(one.report.has_errors for one in found.values()) else 0
-
-
-def _print_json(found: dict[str, Any]) -> None:
-    import msgspec  # noqa: PLC0415 (beside its use)
-
-    click.echo(msgspec.json.format(msgspec.json.encode(found)).decode())

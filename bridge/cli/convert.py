@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +12,8 @@ import click
 from ...converters.label_studio.annotations import POLICIES
 from ...converters.report import Report
 from ..convert import OptionError, to_azure, to_label_studio
-from ..files import Progress
 from . import PROBLEMS
+from .shared import print_json, progress_of
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -142,15 +140,13 @@ def _converted(
     conversion: Callable[[Any], Report], title: str, *, as_json: bool, strict: bool
 ) -> int:
     """Run a conversion with progress, print what it did, return the exit status."""
-    with _progress() as progress:
+    with progress_of("converting") as progress:
         try:
             report = conversion(progress)
         except OptionError as error:
             raise click.UsageError(str(error)) from error
     if as_json:
-        import msgspec  # noqa: PLC0415 (beside its use)
-
-        click.echo(msgspec.json.format(msgspec.json.encode(report.as_dict())).decode())
+        print_json(report.as_dict())
     else:
         from . import console  # noqa: PLC0415 (rich is slow to import)
 
@@ -159,12 +155,3 @@ def _converted(
         if strict and report.has_errors:
             console.err.print("[bold red]--strict: nothing was written.[/]")
     return PROBLEMS if report.has_errors else 0
-
-
-def _progress() -> AbstractContextManager[Progress | None]:
-    """Show progress where there is a terminal to show it on."""
-    if not sys.stderr.isatty():
-        return nullcontext()
-    from . import console  # noqa: PLC0415 (rich is slow to import)
-
-    return console.progress("converting")

@@ -5,9 +5,9 @@ A look never changes what it looks at. What it found out is enough to write the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from ..document import SPLITS
@@ -25,6 +25,12 @@ from .spans import Spans
 from .suspicion import tell_suspicion
 from .texts import Texts, text_of
 
+Progress = Callable[[int, int], object]
+
+
+def quiet(_done: int, _size: int) -> None:
+    """Show no progress."""
+
 
 class Look(Struct, frozen=True):
     """What a look at a labels file found: the documents with their labels moved where they belong.
@@ -37,8 +43,12 @@ class Look(Struct, frozen=True):
     changes: list[Change]
 
 
-def look(data: bytes, name: str, texts: Texts | None, report: Report) -> Look:
+def look(
+    data: bytes, name: str, texts: Texts | None, report: Report, progress: Progress = quiet
+) -> Look:
     """Look at a labels file; all that is wrong with it goes to the report.
+
+    `progress` is told how many bytes of how many have been looked at.
 
     Raises:
         ProblemError: it is no labels file, or of a kind or a unit that is not known.
@@ -50,8 +60,11 @@ def look(data: bytes, name: str, texts: Texts | None, report: Report) -> Look:
         report.tell("unit-not-azures", "$.stringIndexType")
     if texts is None and project.file.assets.documents:
         report.tell("texts-not-compared", name)
-    sight = _Sight(project, texts, report)
-    documents = [*sight.documents()]
+    sight, documents, done = _Sight(project, texts, report), [], 0
+    for place, raw in project.raws():
+        documents += sight.see(place, raw)
+        done += len(bytes(raw))
+        progress(done, len(data))
     sight.lints.finish(name, project.declared)
     return Look(project, documents, sight.changes)
 
@@ -78,13 +91,13 @@ class _Sight:
         self._spans = Spans(project.name, project.declared, report)
         self._locations: set[str] = set()
 
-    def documents(self) -> Iterator[tuple[LabelledDocument, OffsetMap | None]]:
-        """Look at each document, and yield it with its labels where they belong."""
-        for place, raw in self._project.raws():
-            labelled = self._project.labelled(raw, place, self._report)
-            if labelled:
-                self._report.tasks += 1
-                yield self._see(labelled)
+    def see(self, place: str, raw: Raw) -> list[tuple[LabelledDocument, OffsetMap | None]]:
+        """Look at a document; return it with its labels where they belong, if it is one."""
+        labelled = self._project.labelled(raw, place, self._report)
+        if labelled is None:
+            return []
+        self._report.tasks += 1
+        return [self._see(labelled)]
 
     def _see(self, labelled: Labelled) -> tuple[LabelledDocument, OffsetMap | None]:
         document = labelled.document
