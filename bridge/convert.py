@@ -18,8 +18,9 @@ from ..converters.label_studio.writer import As, TaskOptions
 from ..converters.report import Report
 from ..converters.spans import Overlaps
 from ..converters.split import Split
+from .archives import holds_files
 from .files import Progress, Source, opened, read, texts_in
-from .way import Way
+from .way import Way, records_of
 
 
 class OptionError(ValueError):
@@ -156,11 +157,12 @@ def documents_of(
     else:
         options = ReadOptions(_label_config(label_config), language="und")
         reader = FORMATS["label-studio"].reader(options, report)
-    with opened(source) as file:
-        yield from reader.read(file, Path(source).name)
+    yield from records_of(reader, source)
 
 
 def _is_labels_file(source: Source) -> bool:
+    if holds_files(source):
+        return False
     with opened(source) as file:
         return b'"projectFileVersion"' in file.read(1 << 16)
 

@@ -19,7 +19,8 @@ from . import PROBLEMS
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_SOURCE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+_LABELS = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+_SOURCE = click.Path(exists=True, allow_dash=True, path_type=Path)
 Command = Callable[..., Any]
 
 
@@ -86,8 +87,9 @@ def _common(command: Command) -> Command:
 def to_azure_command(sources: tuple[Path, ...], out: Path, *, as_json: bool, **options: Any) -> int:
     """Write labels.json, documents/ and manifest.jsonl for Azure custom NER.
 
-    SOURCE is a JSON or JSON_MIN export of Label Studio, a task list or JSON Lines; - is standard
-    input. report.json tells all that was done.
+    SOURCE is an export of Label Studio (JSON, JSON_MIN, CSV, TSV), a task list or JSON Lines, or a
+    folder or zip of such files or of target storage; - is standard input. report.json tells all
+    that was done.
     """
     return _converted(
         lambda progress: to_azure(sources, out, progress=progress, **options),
@@ -98,7 +100,7 @@ def to_azure_command(sources: tuple[Path, ...], out: Path, *, as_json: bool, **o
 
 
 @convert.command("to-label-studio")
-@click.argument("labels", type=_SOURCE, metavar="LABELS.json")
+@click.argument("labels", type=_LABELS, metavar="LABELS.json")
 @click.option(
     "--texts", required=True, type=_FOLDER, metavar="DIR", help="Folder of the documents."
 )

@@ -12,7 +12,7 @@ from ...converters.document import Document
 from ..convert import OptionError, documents_of
 from .highlight import highlighted, legend
 
-_SOURCE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_SOURCE = click.Path(exists=True, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 

@@ -8,6 +8,18 @@ TASKS: dict[str, Code] = {
     "task-malformed": Code(
         "error", "This is no task: {error}.", TASK, "Export it again, or mend it by hand."
     ),
+    "row-malformed": Code(
+        "error",
+        "The row has {found} cells, the header {expected}.",
+        TASK,
+        "Export again, and convert the file as it is: spreadsheet programs change it.",
+    ),
+    "cell-malformed": Code(
+        "error",
+        "The column {column} begins like a list of regions, but is none: {error}.",
+        TASK,
+        "Export again; spreadsheet programs cut cells off at 32,767 characters.",
+    ),
     "lone-surrogate": Code(
         "error",
         "The string has half of a surrogate pair, which no UTF-8 file can hold.",

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain, groupby
 
-from msgspec import Raw, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ..document import SPLITS, Document, Record, Source, Span, Split
-from ..json_stream import Readable, elements
+from ..folder import Files
+from ..json_stream import Readable
 from ..problems import ProblemError
 from ..report import Report
 from .annotations import POLICIES
+from .entries import Entry, tasks_in
 from .fields import TextFields, only_text
+from .folders import Index
 from .label_config import LabelConfig
 from .regions import spans_of
-from .rows import row_id, task_fields
-from .tasks import Annotation, Task, decode_task, tell_undecoded
+from .tasks import Annotation, Task, decode_task
 
 _URL = re.compile(r"(?:(?:https?|s3|gs|azure-blob)://|/data/(?:local-files|upload)/)\S+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -46,43 +47,41 @@ class LabelStudioReader:
             report.categories = [*options.label_config.categories]
 
     def read(self, file: Readable, name: str = "") -> Iterator[Record]:
-        """Read a JSON export, JSON_MIN, a task list or JSON Lines.
+        """Read a JSON export, JSON_MIN, a task list, JSON Lines, CSV or TSV.
 
         Raises:
             ProblemError: the file can't be read as tasks, or a tag's text can't be found.
         """
+        return self._records(tasks_in(file, name, self._report), name)
+
+    def read_folder(self, files: Files, name: str = "") -> Iterator[Record]:
+        """Read the files of target storage, whose annotations are put together by task, and others.
+
+        A file that is of no dialect is told and left out.
+
+        Raises:
+            ProblemError: a file breaks off, or a tag's text can't be found.
+        """
+        index = Index(files, name, self._report)
+        yield from self._records(index.tasks(), name)
+        for other in index.others:
+            with files.open(other) as file:
+                yield from self.read(file, f"{name}/{other}")
+
+    def _records(self, entries: Iterator[Entry], name: str) -> Iterator[Record]:
         fields = TextFields(self._options.label_config)
         try:
-            for task in fields.settle(self._tasks(file, name)):
+            for task in fields.settle(self._tasks(entries)):
                 self._report.tasks += 1
                 yield self._record(task, fields)
         except UnicodeDecodeError as error:
             raise ProblemError.of("input-not-utf8", name, found=error) from error
 
-    def _tasks(self, file: Readable, name: str) -> Iterator[Task]:
-        for place, fields in self._entries(file, name):
+    def _tasks(self, entries: Iterator[Entry]) -> Iterator[Task]:
+        for place, fields in entries:
             task = decode_task(fields, place, self._report)
             if task:
                 yield task
-
-    def _entries(self, file: Readable, name: str) -> Iterator[tuple[str, dict[str, Raw]]]:
-        """Yield the place and the fields of each task, rows of one task put together."""
-        for _, group in groupby(self._decoded(file, name), key=_row_key):
-            place, fields = next(group)
-            if "data" in fields:
-                yield place, fields
-            else:
-                yield place, task_fields([fields, *(more for _, more in group)])
-
-    def _decoded(self, file: Readable, name: str) -> Iterator[tuple[str, dict[str, Raw]]]:
-        prefix = f"{name} $" if name else "$"
-        found = chain.from_iterable(elements(file, name or "$", kind=dict[str, Raw]))
-        for index, entry in enumerate(found):
-            place = f"{prefix}[{index}]"
-            if isinstance(entry, dict):
-                yield place, entry
-            else:
-                tell_undecoded(entry, place, self._report)
 
     def _record(self, task: Task, fields: TextFields) -> Record:
         answers = [a for a in task.annotations if a and not a.was_cancelled]
@@ -175,9 +174,3 @@ def _fault(text: str | None) -> str:
     if _URL.fullmatch(text):
         return "text-by-url"
     return "" if text.strip("\ufeff").strip() else "text-empty"
-
-
-def _row_key(entry: tuple[str, dict[str, Raw]]) -> tuple[str, bytes | None]:
-    place, fields = entry
-    key = None if "data" in fields else row_id(fields)
-    return ("", key) if key else (place, None)
