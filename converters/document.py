@@ -11,6 +11,10 @@ SPLITS: dict[str | None, Split] = {"Train": "Train", "Test": "Test"}
 """The parts by their names; whatever else stands for one is none."""
 
 
+BY_SEVERAL = -1
+"""Stands for the index of an annotation where labels are not those of one: of a consensus, say."""
+
+
 class Span(Struct, frozen=True, array_like=True, gc=False):
     """A labelled stretch of a text: `text[start:end]`, in code points, end exclusive.
 
@@ -41,8 +45,9 @@ class Source(Struct, frozen=True, array_like=True, gc=False):
 
     `place` is where in the input it stands, `field` the key of the data that holds the text, `tags`
     the tags that show it, `annotation` the index of the annotation that labels it (None: it is not
-    labelled), `group` what ties it to others in a split; `unchanged` says of a document on its way
-    back that its text and labels are as they were sent.
+    labelled; `BY_SEVERAL`: by none alone, but a consensus or a prediction), `group` what ties it to
+    others in a split; `unchanged` says of a document on its way back that its text and labels are
+    as they were sent.
     """
 
     place: str = "$"

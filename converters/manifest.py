@@ -10,8 +10,8 @@ became of each of its documents:
 
 Offsets are code points of the whole text. `sha256` is the text's, `sent` that of the spans sent,
 by which the way back knows what has changed; `renamed` gives the label of each category that Azure
-had to know by another name. `annotation` is the index of the one that was used,
-`tags` are the tags that show the field.
+had to know by another name. `annotation` is the index of the one that was used, -1 if the spans are
+those of none alone (a consensus, a prediction); `tags` are the tags that show the field.
 Task, annotation, annotator and region ids, relations, results for single regions and whatever else
 an entry holds stand in `task`, verbatim.
 """
@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 from itertools import chain
+from operator import attrgetter
 
 import msgspec
 from msgspec import Raw, Struct
@@ -74,6 +75,7 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     task: Raw = Raw()
 
 
+_SCORE = attrgetter("score")
 _ENTRY = msgspec.json.Decoder(Entry)
 _ENCODER = msgspec.json.Encoder()
 
@@ -104,7 +106,9 @@ def entry_of(document: Document, digest: str, renamed: dict[str, str]) -> Docume
 
 
 def fingerprint(spans: tuple[Span, ...]) -> str:
-    """Hash sorted spans, to tell whether they are the same ones later."""
+    """Hash sorted spans, to tell whether they are the same ones later; scores don't count."""
+    if [*map(_SCORE, spans)].count(None) < len(spans):
+        spans = tuple(Span(span.start, span.end, span.label) for span in spans)
     return sha256(_ENCODER.encode(spans)).hexdigest()[:16]
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import click
 
-from ...converters.label_studio.annotations import POLICIES
 from ...converters.report import Report
-from ..convert import OptionError, to_azure, to_label_studio
+from ..convert import to_azure, to_label_studio
 from ..files import Progress
+from ..reading import OptionError
 from . import PROBLEMS
+from .reading import reading_options
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -47,17 +48,8 @@ def _common(command: Command) -> Command:
 @click.option("--project-name", help="The Azure project.  [default: the name of the folder]")
 @click.option("--container", help="The container for the texts.  [default: like the project]")
 @click.option("--description", default="", help="The project's description.")
-@click.option("--language", help="Language of texts that name none themselves, such as en-us.")
-@click.option("--language-field", metavar="FIELD", help="Where a task names it: data.lang.")
 @click.option("--multilingual", is_flag=True, help="The project takes several languages.")
-@click.option(
-    "--annotations",
-    type=click.Choice([*POLICIES]),
-    default="ground-truth-or-latest",
-    show_default=True,
-    help="Whose annotation speaks for a task.",
-)
-@click.option("--include-unlabelled", is_flag=True, help="Write tasks without annotation too.")
+@reading_options
 @click.option(
     "--overlaps",
     type=click.Choice(["longest", "first", "keep", "error"]),
@@ -69,19 +61,18 @@ def _common(command: Command) -> Command:
     "--split", metavar="TRAIN/TEST", help="Percentages, such as 80/20, by the texts' hash."
 )
 @click.option(
-    "--group-by", metavar="FIELD", help="Texts of one group stay in one part: data.policy_id."
-)
-@click.option(
-    "--label-config", type=_FILE, metavar="FILE", help="The project's labeling configuration."
-)
-@click.option(
     "--project-file-version",
     default="2022-05-01",
     show_default=True,
     help="What to write as projectFileVersion.",
 )
 @click.option(
-    "--texts/--no-texts", default=True, help="Write the texts, or labels and manifest only."
+    "--no-texts",
+    "write_texts",
+    flag_value=False,
+    default=True,
+    type=bool,
+    help="Write labels and manifest only.",
 )
 @_common
 def to_azure_command(sources: tuple[Path, ...], out: Path, *, as_json: bool, **options: Any) -> int:

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from ...converters.document import Document
-from ..convert import OptionError, documents_of
+from ..convert import documents_of
+from ..reading import OptionError
 from .highlight import highlighted, legend
 
 _SOURCE = click.Path(exists=True, path_type=Path)

@@ -83,6 +83,20 @@ INPUTS: dict[str, Code] = {
         NOTHING,
         "Give the project's labeling configuration with --label-config FILE.",
     ),
+    "offsets-utf16": Code(
+        "warning",
+        "Offsets on Text tags count UTF-16 units, as those of Label Studio 1.3 and older do: where "
+        "that makes a difference, {units} regions quote their text so, {points} in code points.",
+        "They are converted; the manifest and what comes back of it count code points.",
+        "Nothing; --offset-unit code-points takes them as they stand.",
+    ),
+    "offsets-undecided": Code(
+        "warning",
+        "Regions behind characters beyond U+FFFF quote no text, or as many texts speak for UTF-16 "
+        "units as for code points ({count} regions tell nothing).",
+        "Offsets are taken for code points, as Label Studio 1.4 and newer count.",
+        "If the export is of 1.3 or older, say --offset-unit utf-16.",
+    ),
     "language-not-given": Code(
         "error",
         "The language of the texts is not given.",
