@@ -13,7 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .bridge.convert import OptionError, to_azure, to_label_studio
+    from .bridge.convert import to_azure, to_label_studio
+    from .bridge.reading import OptionError, Reading
     from .converters.document import Document, Record, Span
     from .converters.formats import FORMATS
     from .converters.offsets import OffsetError, OffsetMap
@@ -25,9 +26,10 @@ _HOMES = {
     "FORMATS": "converters.formats",
     "OffsetError": "converters.offsets",
     "OffsetMap": "converters.offsets",
-    "OptionError": "bridge.convert",
+    "OptionError": "bridge.reading",
     "Problem": "converters.problems",
     "ProblemError": "converters.problems",
+    "Reading": "bridge.reading",
     "Record": "converters.document",
     "Report": "converters.report",
     "Span": "converters.document",
@@ -43,6 +45,7 @@ __all__ = [
     "OptionError",
     "Problem",
     "ProblemError",
+    "Reading",
     "Record",
     "Report",
     "Span",

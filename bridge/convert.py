@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..converters import manifest
 from ..converters.azure.names import container_of, is_project_name, project_name_of
@@ -12,18 +12,18 @@ from ..converters.azure.prepare import WriteOptions
 from ..converters.azure.reader import AzureReadOptions
 from ..converters.document import Record
 from ..converters.formats import FORMATS
-from ..converters.label_studio.label_config import LabelConfig
-from ..converters.label_studio.reader import ReadOptions
 from ..converters.label_studio.writer import As, TaskOptions
 from ..converters.report import Report
 from ..converters.spans import Overlaps
 from ..converters.split import Split
-from .files import Progress, Source, opened, read, texts_in
-from .way import Way
+from .archives import holds_files
+from .files import Progress, Source, opened, texts_in
+from .reading import OptionError, Reading, read_options
+from .reading import label_config as config_in
+from .way import Way, records_of
 
-
-class OptionError(ValueError):
-    """An option has a value that it can't have."""
+if TYPE_CHECKING:
+    from typing_extensions import Unpack  # Python 3.10 has none of its own
 
 
 def to_azure(  # noqa: D417, PLR0913 (each is an option of the command too)
@@ -33,62 +33,50 @@ def to_azure(  # noqa: D417, PLR0913 (each is an option of the command too)
     project_name: str | None = None,
     container: str | None = None,
     description: str = "",
-    language: str | None = None,
-    language_field: str | None = None,
     multilingual: bool = False,
-    annotations: str = "ground-truth-or-latest",
-    include_unlabelled: bool = False,
     overlaps: Overlaps = "longest",
     split: str | None = None,
-    group_by: str | None = None,
-    label_config: Source | None = None,
     project_file_version: str = "2022-05-01",
-    texts: bool = True,
+    write_texts: bool = True,
     strict: bool = False,
     force: bool = False,
     progress: Progress | None = None,
+    **reading: Unpack[Reading],
 ) -> Report:
     """Convert Label Studio exports to a labels file, texts and a manifest for Azure custom NER.
 
     Args:
-        sources: JSON or JSON_MIN exports, task lists or JSON Lines; `-` is standard input.
+        sources: exports (JSON, JSON_MIN, CSV, TSV), task lists, JSON Lines, folders and zips of
+            them or of target storage; `-` is standard input.
         out: the folder to write; it appears whole or not at all.
         project_name, container, description, multilingual, project_file_version: the project's
             metadata; named like the folder by default.
-        language, language_field: the language of texts that name none (`en-us`), and where a task
-            names it (`data.lang`).
-        annotations, include_unlabelled: whose annotation counts (`ground-truth-or-latest` or
-            `latest`), and whether tasks without any are written too.
         overlaps: which of overlapping spans to keep: `longest`, `first`, `keep`, or `error`.
-        split, group_by: shares such as `80/20`, drawn by the hash of each text, or of the field
-            that names its group (`data.policy_id`).
-        label_config: the project's labeling configuration, an XML file.
-        texts, strict, force: whether to write the texts; to write nothing if anything has to be
-            left out; to replace an earlier output (documents keep their part of the split).
+        split: shares such as `80/20`, drawn by the hash of each text or group.
+        write_texts, strict, force: whether to write the texts; to write nothing if anything has to
+            be left out; to replace an earlier output (documents keep their part of the split).
         progress: told how many bytes of how many are read.
+        reading: whose annotations count, languages, and more: see `bridge.reading.Reading`.
 
     Returns:
         What was done, and every problem by its code.
 
     Raises:
         ProblemError: an input can't be used, or the output can't be written.
-        OptionError: the split, or the project's name, is none.
+        OptionError: an option, or the project's name, has a value that it can't have.
 
     Example:
         >>> report = to_azure("export.json", "azure", language="en-us", split="80/20")
     """
     name = _project_name(project_name, out)
-    config = _label_config(label_config)
+    options = read_options(reading)
     earlier = _earlier_splits(Path(out)) if force and split else {}
     shares = _split(split) if split else None
-    read_options = ReadOptions(
-        config, annotations, include_unlabelled, language, language_field, group_by
-    )
     write_options = WriteOptions(
-        name, container or container_of(name), language, multilingual, description,
-        project_file_version, overlaps, shares, earlier, texts,
+        name, container or container_of(name), options.language, multilingual, description,
+        project_file_version, overlaps, shares, earlier, write_texts,
     )  # fmt: skip
-    way = Way("label-studio", read_options, "azure", write_options)
+    way = Way("label-studio", options, "azure", write_options)
     return way.run(sources, out, strict=strict, force=force, progress=progress)
 
 
@@ -130,37 +118,32 @@ def to_label_studio(  # noqa: PLR0913 (each is an option of the command too)
     """
     entries = _entries(manifest_file) if manifest_file else None
     read_options = AzureReadOptions(texts_in(texts), entries)
-    task_options = TaskOptions(written_as, _label_config(label_config), model_version)
+    task_options = TaskOptions(written_as, config_in(label_config), model_version)
     way = Way("azure", read_options, "label-studio", task_options)
     return way.run(labels, out, strict=strict, force=force, progress=progress)
 
 
-def documents_of(
-    source: Source, *, texts: Source | None = None, label_config: Source | None = None
-) -> Iterator[Record]:
+def documents_of(source: Source, **reading: Unpack[Reading]) -> Iterator[Record]:
     """Yield the records of a file, of whichever format it is, to look at them.
 
     Raises:
         ProblemError: the file can't be used.
-        OptionError: it is a labels file, and `texts` is not given.
+        OptionError: it is a labels file, and `texts`, the folder of its documents, is not given.
     """
-    report = Report()
     options: Any
-    if _is_labels_file(source):
-        if texts is None:
-            raise OptionError(
-                "this is a labels file: name the folder of its documents with --texts"
-            )
-        options = AzureReadOptions(texts_in(texts))
-        reader = FORMATS["azure"].reader(options, report)
+    texts = reading.get("texts")
+    if not _is_labels_file(source):
+        name, options = "label-studio", read_options({"language": "und", **reading})
+    elif texts is None:
+        raise OptionError("this is a labels file: name the folder of its documents with --texts")
     else:
-        options = ReadOptions(_label_config(label_config), language="und")
-        reader = FORMATS["label-studio"].reader(options, report)
-    with opened(source) as file:
-        yield from reader.read(file, Path(source).name)
+        name, options = "azure", AzureReadOptions(texts_in(texts))
+    yield from records_of(FORMATS[name].reader(options, Report()), source)
 
 
 def _is_labels_file(source: Source) -> bool:
+    if holds_files(source):
+        return False
     with opened(source) as file:
         return b'"projectFileVersion"' in file.read(1 << 16)
 
@@ -177,12 +160,6 @@ def _split(shares: str) -> Split:
         return Split.parse(shares)
     except ValueError as error:
         raise OptionError(f"split: {error}") from error
-
-
-def _label_config(source: Source | None) -> LabelConfig | None:
-    if source is None:
-        return None
-    return LabelConfig.parse(read(source).decode("utf-8-sig", "replace"), str(source))
 
 
 def _entries(source: Source) -> Iterator[manifest.Entry]:

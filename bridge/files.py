@@ -47,7 +47,11 @@ def opened(source: Source, progress: Progress | None = None) -> Iterator[Readabl
 def size_of(source: Source) -> int | None:
     """Return the size of an input in bytes; None for standard input and for what isn't there."""
     path = Path(source)
-    return path.stat().st_size if str(source) != STDIN and path.is_file() else None
+    if str(source) == STDIN:
+        return None
+    if path.is_dir():
+        return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    return path.stat().st_size if path.is_file() else None
 
 
 def read(source: Source) -> bytes:

@@ -11,9 +11,10 @@ import msgspec
 from msgspec import Struct
 
 from ..converters.document import Record
-from ..converters.formats import FORMATS
+from ..converters.formats import FORMATS, FolderReader, Reader
 from ..converters.report import Report
 from .ahead import ahead
+from .archives import files_in, holds_files
 from .files import STDIN, OutputFolder, Progress, Source, opened, size_of
 
 
@@ -49,9 +50,24 @@ class Way(Struct, frozen=True):
         return report
 
     def _records(self, source: Source, report: Report, progress: Progress) -> Iterator[Record]:
-        name = "stdin" if str(source) == STDIN else Path(source).name
+        reader = FORMATS[self.source_format].reader(self.read_options, report)
+        yield from records_of(reader, source, progress)
+
+
+def records_of(
+    reader: Reader, source: Source, progress: Progress | None = None
+) -> Iterator[Record]:
+    """Yield the records of an input: a file, or all files of a folder or an archive.
+
+    Raises:
+        ProblemError: it can't be read, or nothing of its format is in it.
+    """
+    name = "stdin" if str(source) == STDIN else Path(source).name
+    if isinstance(reader, FolderReader) and holds_files(source):
+        with files_in(source, progress) as files:
+            yield from reader.read_folder(files, name)
+    else:
         with opened(source, progress) as file:
-            reader = FORMATS[self.source_format].reader(self.read_options, report)
             yield from reader.read(file, name)
 
 

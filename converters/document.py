@@ -13,6 +13,10 @@ Kind = Literal["entities", "single-label", "multi-label"]
 """What a project labels: stretches of its texts, or each text as a whole, with one or several."""
 
 
+BY_SEVERAL = -1
+"""Stands for the index of an annotation where labels are not those of one: of a consensus, say."""
+
+
 class Span(Struct, frozen=True, array_like=True, gc=False):
     """A labelled stretch of a text: `text[start:end]`, in code points, end exclusive.
 
@@ -43,8 +47,9 @@ class Source(Struct, frozen=True, array_like=True, gc=False):
 
     `place` is where in the input it stands, `field` the key of the data that holds the text, `tags`
     the tags that show it, `annotation` the index of the annotation that labels it (None: it is not
-    labelled), `group` what ties it to others in a split; `unchanged` says of a document on its way
-    back that its text and labels are as they were sent.
+    labelled; `BY_SEVERAL`: by none alone, but a consensus or a prediction), `group` what ties it to
+    others in a split; `unchanged` says of a document on its way back that its text and labels are
+    as they were sent.
     """
 
     place: str = "$"

@@ -1,8 +1,12 @@
-"""What writers need of the place where their output goes; `bridge.files` has the real one."""
+"""What readers and writers need of folders; `bridge.files` and `bridge.archives` have real ones."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import BinaryIO, Protocol
+
+from .json_stream import Readable
 
 
 class Folder(Protocol):
@@ -19,3 +23,14 @@ class Folder(Protocol):
 
     def scratch(self) -> BinaryIO:
         """Open a file for writing and reading that is no part of the output."""
+
+
+class Files(Protocol):
+    """Where input comes from if that is many files; names are relative, with `/`."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of all files, in an order that stays the same."""
+
+    def open(self, name: str) -> AbstractContextManager[Readable]:
+        """Open a file for reading."""

@@ -7,11 +7,12 @@ fixtures under `tests/fixtures/`, which the common tests pick up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from .azure.reader import AzureReader
 from .azure.writer import AzureWriter
 from .document import Record
+from .folder import Files
 from .json_stream import Readable
 from .label_studio.reader import LabelStudioReader
 from .label_studio.writer import LabelStudioWriter
@@ -22,6 +23,14 @@ class Reader(Protocol):
 
     def read(self, file: Readable, name: str) -> Iterator[Record]:
         """Yield the records of a file; `name` is what problems call it."""
+
+
+@runtime_checkable
+class FolderReader(Protocol):
+    """A reader that takes many files as one input, too."""
+
+    def read_folder(self, files: Files, name: str) -> Iterator[Record]:
+        """Yield the records of all files; `name` is what problems call them."""
 
 
 class Writer(Protocol):
@@ -45,7 +54,7 @@ class Format(NamedTuple):
 
 FORMATS: dict[str, Format] = {
     "label-studio": Format(
-        "Label Studio JSON export, JSON_MIN, task list or JSON Lines",
+        "Label Studio export (JSON, JSON_MIN, CSV, TSV, target storage), task list or JSON Lines",
         "Unicode code points",
         LabelStudioReader,
         LabelStudioWriter,

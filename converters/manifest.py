@@ -11,7 +11,8 @@ became of each of its documents:
 Offsets are code points of the whole text. `sha256` is the text's, `sent` that of the spans (or of
 the text's own categories) sent, by which the way back knows what has changed; `renamed` gives the
 label of each category that Azure had to know by another name. `annotation` is the index of the one
-that was used, `tags` are the tags that show the field.
+that was used, -1 if the spans are those of none alone (a consensus, a prediction); `tags` are the
+tags that show the field.
 Task, annotation, annotator and region ids, relations, results for single regions and whatever else
 an entry holds stand in `task`, verbatim.
 """
@@ -21,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 from itertools import chain
+from operator import attrgetter
 
 import msgspec
 from msgspec import Raw, Struct
@@ -74,6 +76,7 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     task: Raw = Raw()
 
 
+_SCORE = attrgetter("score")
 _ENTRY = msgspec.json.Decoder(Entry)
 _ENCODER = msgspec.json.Encoder()
 
@@ -104,7 +107,12 @@ def entry_of(document: Document, digest: str, renamed: dict[str, str]) -> Docume
 
 
 def fingerprint(spans: tuple[Span, ...], categories: tuple[str, ...] = ()) -> str:
-    """Hash sorted spans and a text's own categories, to tell whether they are the same later."""
+    """Hash sorted spans and a text's own categories, to tell whether they are the same later.
+
+    Scores don't count.
+    """
+    if [*map(_SCORE, spans)].count(None) < len(spans):
+        spans = tuple(Span(span.start, span.end, span.label) for span in spans)
     labels = (spans, sorted(categories)) if categories else spans
     return sha256(_ENCODER.encode(labels)).hexdigest()[:16]
 

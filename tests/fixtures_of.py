@@ -1,10 +1,12 @@
 """Finds the fixtures, runs conversions on them, and tells what labels cover without the converter.
 
-A case is a folder `tests/fixtures/<format>/<case>/` with `source*.json` and `expected*.json`.
+A case is a folder `tests/fixtures/<format>/<case>/` with files or folders `source*` and with
+`expected*.json`.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable, Iterable
 from io import BytesIO
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from spanbridge.bridge.convert import to_azure, to_label_studio
+from spanbridge.bridge.way import records_of
 from spanbridge.converters.azure.reader import AzureReadOptions
 from spanbridge.converters.document import Record
 from spanbridge.converters.formats import FORMATS
@@ -46,13 +49,13 @@ class Case(NamedTuple):
     @property
     def expected(self) -> list[dict[str, Any]]:
         """What reading gives: its own file, or that which all sources of the case share."""
-        own = self.source.with_name(self.source.name.replace("source", "expected"))
+        own = self.source.with_name(f"{self.source.stem.replace('source', 'expected')}.json")
         return loaded(own if own.exists() else self.source.with_name("expected.json"))
 
 
 def cases(format_: str) -> list[Case]:
     """Return all cases of a format."""
-    return [Case(format_, source) for source in sorted(FIXTURES.glob(f"{format_}/*/source*.json"))]
+    return [Case(format_, source) for source in sorted(FIXTURES.glob(f"{format_}/*/source*"))]
 
 
 def case(format_: str, name: str) -> Case:
@@ -78,8 +81,7 @@ def read(case: Case, *, configured: bool = False) -> tuple[list[Record], Report]
     """Read a case; `configured` with its labeling configuration, if the format has one."""
     report = Report()
     reader = FORMATS[case.format].reader(OPTIONS[case.format](case, configured=configured), report)
-    with case.source.open("rb") as file:
-        return list(reader.read(file, case.source.name)), report
+    return list(records_of(reader, case.source)), report
 
 
 def read_tasks(tasks: Any, **options: Any) -> tuple[list[Record], Report]:
@@ -140,6 +142,16 @@ def cut(units: bytes, offset: int, length: int) -> str:
 def loaded(path: Path) -> Any:
     """Load a JSON file, with or without a byte-order mark."""
     return json.loads(path.read_text("utf-8-sig"))
+
+
+def held(source: Path) -> list[dict[str, Any]]:
+    """Load what a source of Label Studio's holds, tasks or rows, without the converter."""
+    if source.is_dir():
+        return [loaded(file)["task"] for file in sorted(source.iterdir())]
+    if source.suffix == ".json":
+        return loaded(source)
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        return [*csv.DictReader(file, delimiter="\t" if source.suffix == ".tsv" else ",")]
 
 
 def written(path: Path, value: Any) -> Path:

@@ -9,15 +9,17 @@ from typing import Any
 
 import click
 
-from ...converters.label_studio.annotations import POLICIES
 from ...converters.report import Report
-from ..convert import OptionError, to_azure, to_label_studio
+from ..convert import to_azure, to_label_studio
+from ..reading import OptionError
 from . import PROBLEMS
+from .reading import reading_options
 from .shared import print_json, progress_of
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_SOURCE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+_LABELS = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+_SOURCE = click.Path(exists=True, allow_dash=True, path_type=Path)
 Command = Callable[..., Any]
 
 
@@ -44,17 +46,8 @@ def _common(command: Command) -> Command:
 @click.option("--project-name", help="The Azure project.  [default: the name of the folder]")
 @click.option("--container", help="The container for the texts.  [default: like the project]")
 @click.option("--description", default="", help="The project's description.")
-@click.option("--language", help="Language of texts that name none themselves, such as en-us.")
-@click.option("--language-field", metavar="FIELD", help="Where a task names it: data.lang.")
 @click.option("--multilingual", is_flag=True, help="The project takes several languages.")
-@click.option(
-    "--annotations",
-    type=click.Choice([*POLICIES]),
-    default="ground-truth-or-latest",
-    show_default=True,
-    help="Whose annotation speaks for a task.",
-)
-@click.option("--include-unlabelled", is_flag=True, help="Write tasks without annotation too.")
+@reading_options
 @click.option(
     "--overlaps",
     type=click.Choice(["longest", "first", "keep", "error"]),
@@ -66,26 +59,26 @@ def _common(command: Command) -> Command:
     "--split", metavar="TRAIN/TEST", help="Percentages, such as 80/20, by the texts' hash."
 )
 @click.option(
-    "--group-by", metavar="FIELD", help="Texts of one group stay in one part: data.policy_id."
-)
-@click.option(
-    "--label-config", type=_FILE, metavar="FILE", help="The project's labeling configuration."
-)
-@click.option(
     "--project-file-version",
     default="2022-05-01",
     show_default=True,
     help="What to write as projectFileVersion.",
 )
 @click.option(
-    "--texts/--no-texts", default=True, help="Write the texts, or labels and manifest only."
+    "--no-texts",
+    "write_texts",
+    flag_value=False,
+    default=True,
+    type=bool,
+    help="Write labels and manifest only.",
 )
 @_common
 def to_azure_command(sources: tuple[Path, ...], out: Path, *, as_json: bool, **options: Any) -> int:
     """Write labels.json, documents/ and manifest.jsonl for Azure custom NER.
 
-    SOURCE is a JSON or JSON_MIN export of Label Studio, a task list or JSON Lines; - is standard
-    input. report.json tells all that was done.
+    SOURCE is an export of Label Studio (JSON, JSON_MIN, CSV, TSV), a task list or JSON Lines, or a
+    folder or zip of such files or of target storage; - is standard input. report.json tells all
+    that was done.
     """
     return _converted(
         lambda progress: to_azure(sources, out, progress=progress, **options),
@@ -96,7 +89,7 @@ def to_azure_command(sources: tuple[Path, ...], out: Path, *, as_json: bool, **o
 
 
 @convert.command("to-label-studio")
-@click.argument("labels", type=_SOURCE, metavar="LABELS.json")
+@click.argument("labels", type=_LABELS, metavar="LABELS.json")
 @click.option(
     "--texts", required=True, type=_FOLDER, metavar="DIR", help="Folder of the documents."
 )

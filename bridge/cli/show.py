@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from ...converters.document import Document
-from ..convert import OptionError, documents_of
+from ..convert import documents_of
+from ..reading import OptionError
 from .highlight import highlighted, legend
 
-_SOURCE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_SOURCE = click.Path(exists=True, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 

@@ -21,7 +21,19 @@ DOCUMENTS: dict[str, Code] = {
         "error",
         "The field holds the address of a text, not the text (`valueType` is url).",
         "The offsets count characters that are not in the export, so the document is left out.",
-        "Import the texts themselves into Label Studio; addresses are not followed so far.",
+        "Name the folder that holds the files with --texts DIR; addresses are not followed.",
+    ),
+    "address-without-name": Code(
+        "error",
+        "The address {address} ends in no plain name of a file.",
+        DOCUMENT,
+        "Import the text itself into Label Studio.",
+    ),
+    "address-ambiguous": Code(
+        "error",
+        "The address {address} ends in {name}, as {other} does, and may be another file.",
+        DOCUMENT,
+        "Convert the two in separate runs, each with its own --texts DIR.",
     ),
     "text-nul": Code(
         "error",

@@ -27,13 +27,43 @@ INPUTS: dict[str, Code] = {
         "error",
         "A list of tasks is expected, but the file begins with {found}.",
         NOTHING,
-        "Export as JSON or JSON_MIN; other formats lose offsets.",
+        "Export as JSON, JSON_MIN, CSV or TSV; other formats lose offsets.",
+    ),
+    "input-not-a-table": Code(
+        "error",
+        "This is no CSV or TSV that can be read: {error}.",
+        NOTHING,
+        "Export again, and convert the file as it is: spreadsheet programs change it.",
     ),
     "input-cut-off": Code(
         "error",
         "The list is not closed; the file ends with {found}.",
         NOTHING,
         "It may have been cut off on its way: export or copy it again.",
+    ),
+    "archive-damaged": Code(
+        "error",
+        "The archive can't be read: {error}.",
+        NOTHING,
+        "Copy or make it again, or unpack it and name the folder.",
+    ),
+    "archive-encrypted": Code(
+        "error",
+        "The archive is encrypted.",
+        NOTHING,
+        "Unpack it with its password, and name the folder.",
+    ),
+    "archive-refused": Code(
+        "error",
+        "The archive is not what an export makes: {error}.",
+        NOTHING,
+        "If you trust it, unpack it yourself and name the folder.",
+    ),
+    "file-unusable": Code(
+        "error",
+        "The file holds no tasks: {error}.",
+        "The file is left out, the others are read.",
+        "Export it again, or take it out of the folder.",
     ),
     "label-config-malformed": Code(
         "error",
@@ -52,6 +82,20 @@ INPUTS: dict[str, Code] = {
         "Which field of the data holds the text of the tag {tag} can't be told from the file.",
         NOTHING,
         "Give the project's labeling configuration with --label-config FILE.",
+    ),
+    "offsets-utf16": Code(
+        "warning",
+        "Offsets on Text tags count UTF-16 units, as those of Label Studio 1.3 and older do: where "
+        "that makes a difference, {units} regions quote their text so, {points} in code points.",
+        "They are converted; the manifest and what comes back of it count code points.",
+        "Nothing; --offset-unit code-points takes them as they stand.",
+    ),
+    "offsets-undecided": Code(
+        "warning",
+        "Regions behind characters beyond U+FFFF quote no text, or as many texts speak for UTF-16 "
+        "units as for code points ({count} regions tell nothing).",
+        "Offsets are taken for code points, as Label Studio 1.4 and newer count.",
+        "If the export is of 1.3 or older, say --offset-unit utf-16.",
     ),
     "language-not-given": Code(
         "error",

@@ -45,7 +45,7 @@ REGIONS: dict[str, Code] = {
         "error",
         "The region's offsets cover {covered}, its text says {saved}.",
         "The region is left out: a label on other characters would teach the model wrongly.",
-        "Draw it anew; if many disagree, the offsets may count other units.",
+        "Draw it anew; if many disagree, the offsets may count other units: see --offset-unit.",
     ),
     "span-blank": Code(
         "error", "The span {label} covers only white space.", REGION, "Delete it, or draw it anew."

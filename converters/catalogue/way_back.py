@@ -23,6 +23,18 @@ WAY_BACK: dict[str, Code] = {
         TASK,
         "Give the manifest.jsonl as it was written.",
     ),
+    "texts-differ": Code(
+        "error",
+        "The documents that were made of one task, {name} and others, differ in their text.",
+        TASK,
+        "Change the text of all of them alike, or of none.",
+    ),
+    "annotation-added": Code(
+        "warning",
+        "The labels of {name} were those of no single annotation, and have changed.",
+        "They become an annotation of their own; the others stay as they were.",
+        "Nothing.",
+    ),
     "region-gone": Code(
         "warning",
         "The span of a region labelled {what} is no longer among the labels.",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from ..offsets import OffsetError, OffsetMap
+
 _COLLAPSED = re.compile(r"(?:\\n|\s)+")
 
 
@@ -19,6 +21,23 @@ def agrees(saved: str, covered: str) -> bool:
         (True, True)
     """
     return saved == covered or normalise(saved) == normalise(covered)
+
+
+def readings(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what offsets cover if they count code points, and if they count UTF-16 units.
+
+    Example:
+        >>> readings("😀 Alice", 3, 8)
+        ('lice', 'Alice')
+    """
+    points = text[start:end] if 0 <= start < end else ""
+    if text.isascii():
+        return points, points
+    offsets = OffsetMap(text)
+    try:
+        return points, text[offsets.from_utf16(start) : offsets.from_utf16(end)]
+    except OffsetError:
+        return points, ""
 
 
 def normalise(text: str) -> str:

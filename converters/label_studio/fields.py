@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..problems import ProblemError
-from .checksum import agrees
+from .checksum import agrees, readings
 from .label_config import LabelConfig
 from .tasks import Region, Task
 
@@ -18,13 +18,17 @@ LOOKAHEAD = 1_000
 
 
 class TextFields:
-    """The data field of each tag, `known`, as far as settled, and the `tags` of each field."""
+    """The data field of each tag, `known`, as far as settled, and the `tags` of each field.
+
+    `by_url` are the fields that hold addresses of texts, as far as a configuration says so.
+    """
 
     def __init__(self, config: LabelConfig | None = None) -> None:
         self._config = config
         self.known: dict[str | None, str] = {}
         self.tags: dict[str, tuple[str, ...]] = {}
         self._candidates: dict[str | None, set[str]] = {}
+        self.by_url = {o.field for o in config.objects if o.by_url} if config else set()
         if config:
             for tag in [o.name for o in config.objects] + [c.name for c in config.controls]:
                 if field := config.field_of(tag):
@@ -105,8 +109,12 @@ def _fields_with(region: Region, task: Task) -> set[str]:
         return set()
     if not isinstance(value.text, str) or not value.text.strip():
         return set()
-    span = slice(value.start, value.end)
-    return {key for key, text in task.strings().items() if agrees(value.text, text[span])}
+    offsets, saved = (value.start, value.end), value.text
+    return {
+        key
+        for key, text in task.strings().items()
+        if any(agrees(saved, reading) for reading in readings(text, *offsets))
+    }
 
 
 def _only_strings(tasks: list[Task]) -> set[str]:

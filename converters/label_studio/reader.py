@@ -2,182 +2,119 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import chain, groupby
+from collections.abc import Iterator
 
-from msgspec import Raw, Struct
-from msgspec.structs import replace
-
-from ..document import SPLITS, Document, Record, Source, Span, Split
-from ..json_stream import Readable, elements
+from ..consensus import agreed
+from ..document import BY_SEVERAL, Record, Span
+from ..folder import Files
+from ..json_stream import Readable
 from ..problems import ProblemError
 from ..report import Report
-from .annotations import POLICIES
-from .fields import TextFields, only_text
-from .label_config import LabelConfig
+from .addresses import Fetched
+from .answers import Answer, Answers
+from .documents import Documents
+from .entries import Entry, tasks_in
+from .fields import TextFields
+from .folders import Index
+from .offset_units import OffsetUnits
+from .options import ReadOptions
+from .predictions import Prediction, with_scores
 from .regions import spans_of
-from .rows import row_id, task_fields
-from .tasks import Annotation, Task, decode_task, tell_undecoded
-
-_URL = re.compile(r"(?:(?:https?|s3|gs|azure-blob)://|/data/(?:local-files|upload)/)\S+")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
-
-class ReadOptions(Struct, frozen=True):
-    """How to read tasks: whose annotation counts, and where language and group of a text stand."""
-
-    label_config: LabelConfig | None = None
-    annotations: str = "ground-truth-or-latest"
-    include_unlabelled: bool = False
-    language: str | None = None
-    language_field: str | None = None
-    group_by: str | None = None
+from .tasks import Annotation, Task, decode_task
 
 
 class LabelStudioReader:
-    """Yields a record for each task of a file; problems go to the report."""
+    """Yields a record for each task of a file; problems go to the report.
+
+    Raises:
+        ValueError: the options name a policy that there is not.
+    """
 
     def __init__(self, options: ReadOptions, report: Report) -> None:
         self._options = options
         self._report = report
+        self._answers = Answers(options, report)
         if options.label_config:
             report.categories = [*options.label_config.categories]
 
     def read(self, file: Readable, name: str = "") -> Iterator[Record]:
-        """Read a JSON export, JSON_MIN, a task list or JSON Lines.
+        """Read a JSON export, JSON_MIN, a task list, JSON Lines, CSV or TSV.
 
         Raises:
             ProblemError: the file can't be read as tasks, or a tag's text can't be found.
         """
+        return self._records(tasks_in(file, name, self._report), name)
+
+    def read_folder(self, files: Files, name: str = "") -> Iterator[Record]:
+        """Read the files of target storage, whose annotations are put together by task, and others.
+
+        A file that is of no dialect is told and left out.
+
+        Raises:
+            ProblemError: a file breaks off, or a tag's text can't be found.
+        """
+        index = Index(files, name, self._report)
+        yield from self._records(index.tasks(), name)
+        for other in index.others:
+            with files.open(other) as file:
+                yield from self.read(file, f"{name}/{other}")
+
+    def _records(self, entries: Iterator[Entry], name: str) -> Iterator[Record]:
         fields = TextFields(self._options.label_config)
+        documents = Documents(self._options, fields, self._report)
         try:
-            for task in fields.settle(self._tasks(file, name)):
+            for task in self._tasks(entries, fields, name):
                 self._report.tasks += 1
-                yield self._record(task, fields)
+                yield self._record(task, fields, documents)
         except UnicodeDecodeError as error:
             raise ProblemError.of("input-not-utf8", name, found=error) from error
 
-    def _tasks(self, file: Readable, name: str) -> Iterator[Task]:
-        for place, fields in self._entries(file, name):
-            task = decode_task(fields, place, self._report)
-            if task:
-                yield task
+    def _tasks(self, entries: Iterator[Entry], fields: TextFields, name: str) -> Iterator[Task]:
+        """Yield tasks whose texts are known and whose offsets count code points."""
+        decoded = (decode_task(found, place, self._report) for place, found in entries)
+        tasks = fields.settle(task for task in decoded if task)
+        if self._options.fetch:
+            tasks = Fetched(self._options.fetch, fields, self._report).of(tasks)
+        units = OffsetUnits(self._options.offset_unit, fields, self._report, name)
+        return units.settle(tasks)
 
-    def _entries(self, file: Readable, name: str) -> Iterator[tuple[str, dict[str, Raw]]]:
-        """Yield the place and the fields of each task, rows of one task put together."""
-        for _, group in groupby(self._decoded(file, name), key=_row_key):
-            place, fields = next(group)
-            if "data" in fields:
-                yield place, fields
-            else:
-                yield place, task_fields([fields, *(more for _, more in group)])
-
-    def _decoded(self, file: Readable, name: str) -> Iterator[tuple[str, dict[str, Raw]]]:
-        prefix = f"{name} $" if name else "$"
-        found = chain.from_iterable(elements(file, name or "$", kind=dict[str, Raw]))
-        for index, entry in enumerate(found):
-            place = f"{prefix}[{index}]"
-            if isinstance(entry, dict):
-                yield place, entry
-            else:
-                tell_undecoded(entry, place, self._report)
-
-    def _record(self, task: Task, fields: TextFields) -> Record:
-        answers = [a for a in task.annotations if a and not a.was_cancelled]
-        if not answers and not self._options.include_unlabelled:
-            code = "task-skipped" if task.annotations else "task-unlabelled"
-            self._report.tell(code, task.place)
+    def _record(self, task: Task, fields: TextFields, documents: Documents) -> Record:
+        answers = self._answers.of(task)
+        if not answers:
             return Record((), task.kept(frozenset()))
-        annotation = self._choose(task, answers)
-        index = next((i for i, a in enumerate(task.annotations) if a is annotation), None)
-        place = f"{task.place}.annotations[{index}]"
-        texts = dict(self._texts(task, fields))
-        language = self._language(task) if texts else None
+        texts = dict(documents.texts(task))
+        language = documents.language(task) if texts else None
         if language is None:
             return Record((), task.kept(frozenset()))
-        spans = spans_of(annotation, texts, fields, place, self._report)
-        documents = tuple(
-            self._document(
-                task,
-                text,
-                spans[field],
-                language,
-                Source(task.place, field, fields.tags.get(field, ()), index),
-            )
-            for field, text in texts.items()
+        found = [
+            (answer, spans_of(answer.annotation, texts, fields, answer.place, self._report))
+            for answer in answers
+        ]
+        if len(found) > 1 and self._answers.are_to_agree:
+            found = [self._agreed(task, [spans for _, spans in found])]
+        elif isinstance(answers[0].annotation, Prediction):
+            found = [_scored(*pair) for pair in found]
+        made = tuple(
+            document
+            for answer, spans in found
+            for document in documents.of(task, texts, language, answer, spans)
         )
-        return Record(documents, task.kept(frozenset(texts)))
+        return Record(made, task.kept(frozenset(texts)))
 
-    def _choose(self, task: Task, answers: list[Annotation]) -> Annotation:
-        if len(answers) > 1:
-            self._report.tell("annotations-kept", task.place, count=len(answers) - 1)
-            return POLICIES[self._options.annotations](answers)
-        return answers[0] if answers else Annotation()
-
-    def _texts(self, task: Task, fields: TextFields) -> Iterator[tuple[str, str]]:
-        """Yield the fields of a task whose text a document can hold."""
-        for field in self._fields(task, fields):
-            text = task.text(field)
-            fault = _fault(text)
-            if text is None or fault:
-                self._report.tell(
-                    fault, f"{task.place}.data.{field}", index=(text or "").find("\0")
-                )
-            else:
-                yield field, text
-
-    def _fields(self, task: Task, fields: TextFields) -> Iterable[str]:
-        """Return the fields of a task that hold text for labelling; tell if there is none."""
-        found = fields.tags or only_text(task)
-        if not found:
-            self._report.tell("text-missing", f"{task.place}.data")
-        return found
-
-    def _language(self, task: Task) -> str | None:
-        options = self._options
-        found = task.value(options.language_field) if options.language_field else None
-        found = found or options.language or task.value("azure.language")
-        if isinstance(found, str) and _is_language(found):
-            return found
-        if not found and not options.language_field:
-            raise ProblemError.of("language-not-given", task.place)
-        code = "language-malformed" if found else "language-missing"
-        self._report.tell(code, task.place, field=options.language_field or "", found=found)
-        return None
-
-    def _document(
-        self, task: Task, text: str, spans: list[Span], language: str, source: Source
-    ) -> Document:
-        group = task.value(self._options.group_by) if self._options.group_by else None
-        if group is not None:
-            source = replace(source, group=str(group))
-        name = "" if task.id is None else f"task-{task.id}-{source.field}.txt"
-        split: Split | None = None
-        if "azure" in task.data:
-            name = task.text("azure.location") or name
-            split = SPLITS.get(task.text("azure.dataset"))
-        return Document(text, tuple(spans), name, language, split, source)
+    def _agreed(
+        self, task: Task, answers: list[dict[str, list[Span]]]
+    ) -> tuple[Answer, dict[str, list[Span]]]:
+        """Make one answer of what more than half of the annotators say."""
+        spans, lone = {}, 0
+        for field in answers[0]:
+            spans[field], others = agreed([answer[field] for answer in answers])
+            lone += others
+        if lone:
+            self._report.tell("spans-not-agreed", task.place, count=lone, annotators=len(answers))
+        return Answer(Annotation(), task.place, BY_SEVERAL), spans
 
 
-@lru_cache
-def _is_language(code: str) -> bool:
-    return bool(_LANGUAGE.fullmatch(code))
-
-
-def _fault(text: str | None) -> str:
-    """Return the code of what keeps a text from being a document, or nothing."""
-    if text is None:
-        return "text-missing"
-    if "\0" in text:
-        return "text-nul"
-    if _URL.fullmatch(text):
-        return "text-by-url"
-    return "" if text.strip("\ufeff").strip() else "text-empty"
-
-
-def _row_key(entry: tuple[str, dict[str, Raw]]) -> tuple[str, bytes | None]:
-    place, fields = entry
-    key = None if "data" in fields else row_id(fields)
-    return ("", key) if key else (place, None)
+def _scored(answer: Answer, spans: dict[str, list[Span]]) -> tuple[Answer, dict[str, list[Span]]]:
+    if not isinstance(answer.annotation, Prediction):
+        return answer, spans
+    return answer, {f: with_scores(found, answer.annotation) for f, found in spans.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
@@ -33,7 +33,7 @@ class Region(Struct, gc=False):
 
 
 class Annotation(Struct):
-    """One person's answer to a task."""
+    """One person's answer to a task; what few conversions ask for stays undecoded."""
 
     id: int | str | None = None
     result: list[Region | None] = []
@@ -41,19 +41,36 @@ class Annotation(Struct):
     ground_truth: bool | None = None
     created_at: str | None = None
     updated_at: str | None = None
+    completed_by: Raw = Raw()
+    created_username: Raw = Raw()
+    updated_by: Raw = Raw()
+    lead_time: Raw = Raw()
+    parent_prediction: Raw = Raw()
+    prediction: Raw = Raw()
 
 
 class Task(Struct):
-    """A task: its fields as they stand, and what was decoded of them."""
+    """A task: its fields as they stand, and what was decoded of them.
+
+    `fetched` are the texts, by their field, of which the data hold the address only; `lost` the
+    fields of those that couldn't be fetched.
+    """
 
     place: str
     fields: dict[str, Raw]
     data: dict[str, Raw]
     annotations: list[Annotation | None]
     id: int | str | None = None
+    fetched: dict[str, str] = {}
+    lost: frozenset[str] = frozenset()
 
     def text(self, path: str) -> str | None:
-        """Return a string of the data by its key or dotted path; None where there is none."""
+        """Return a string of the data by its key or dotted path; None where there is none.
+
+        Where the data hold the address of a text that was fetched, it is that text.
+        """
+        if path in self.fetched:
+            return self.fetched[path]
         value = self.value(path)
         return value if isinstance(value, str) else None
 
@@ -75,13 +92,18 @@ class Task(Struct):
     def kept(self, texts: frozenset[str]) -> bytes:
         """Return the task as JSON with null for the texts that became documents.
 
+        Addresses stay: the way back restores texts only where there is null.
+
         Raises:
             UnicodeDecodeError: what nobody decoded so far is not UTF-8.
         """
+        texts -= self.fetched.keys()
         data = {key: _NULL if key in texts else raw for key, raw in self.data.items()}
         return utf8(_ENCODER.encode({**self.fields, "data": data}))
 
 
+A = TypeVar("A", bound=Annotation)
+R = TypeVar("R", bound=Region)
 _FIELDS = msgspec.json.Decoder(dict[str, Raw])
 _ANNOTATIONS = msgspec.json.Decoder(list[Annotation | None])
 _RAWS = msgspec.json.Decoder(list[Raw])
@@ -98,6 +120,11 @@ def utf8(data: bytes) -> bytes:
     if not data.isascii():
         data.decode()
     return data
+
+
+def is_given(raw: Raw) -> bool:
+    """Whether a field is there and not null."""
+    return bytes(raw) not in (b"", b"null")
 
 
 def decoded(raw: Raw) -> Any:
@@ -130,12 +157,13 @@ def decode_task(fields: dict[str, Raw], place: str, report: Report) -> Task | No
         report.tell("task-malformed", place, error=error)
         return None
     annotations = (
-        _annotations(fields["annotations"], place, report) if "annotations" in fields else []
+        annotations_of(fields["annotations"], place, report) if "annotations" in fields else []
     )
     return Task(place, fields, data, annotations, identifier)
 
 
-def _annotations(raw: Raw, place: str, report: Report) -> list[Annotation | None]:
+def annotations_of(raw: Raw, place: str, report: Report) -> list[Annotation | None]:
+    """Decode the annotations of a task, what is malformed told and left out."""
     try:
         return _ANNOTATIONS.decode(raw)
     except msgspec.ValidationError:
@@ -148,26 +176,37 @@ def _annotations_leniently(raw: Raw, place: str, report: Report) -> list[Annotat
     except msgspec.ValidationError as error:
         report.tell("annotation-malformed", place, error=error)
         return []
-    return [_annotation(piece, f"{place}[{i}]", report) for i, piece in enumerate(pieces)]
+    return [
+        lenient_annotation(piece, f"{place}[{i}]", report, Annotation, _REGION)
+        for i, piece in enumerate(pieces)
+    ]
 
 
-def _annotation(raw: Raw, place: str, report: Report) -> Annotation | None:
+def lenient_annotation(
+    raw: Raw, place: str, report: Report, kind: type[A], regions: msgspec.json.Decoder[R]
+) -> A | None:
+    """Decode an annotation, or what is like one, but for those of its regions that are malformed.
+
+    What is malformed is told; None if that is all of it.
+    """
     try:
         fields = _FIELDS.decode(raw)
         results = _RAWS.decode(fields.pop("result", Raw(b"[]")))
-        annotation = msgspec.json.decode(_ENCODER.encode(fields), type=Annotation)
+        annotation = msgspec.json.decode(_ENCODER.encode(fields), type=kind)
     except msgspec.ValidationError as error:
         report.tell("annotation-malformed", place, error=error)
         return None
     annotation.result = [
-        _region(piece, f"{place}.result[{i}]", report) for i, piece in enumerate(results)
+        _region(piece, f"{place}.result[{i}]", report, regions) for i, piece in enumerate(results)
     ]
     return annotation
 
 
-def _region(raw: Raw, place: str, report: Report) -> Region | None:
+def _region(
+    raw: Raw, place: str, report: Report, regions: msgspec.json.Decoder[R]
+) -> Region | None:
     try:
-        return _REGION.decode(raw)
+        return regions.decode(raw)
     except msgspec.ValidationError as error:
         report.tell("region-malformed", place, error=error)
         return None

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Raw, Struct
 
-from ..document import Document, Record, Span
+from ..document import BY_SEVERAL, Document, Record, Span
 from ..folder import Folder
 from ..report import Report
 from .choices import ChoiceTags, into
@@ -77,15 +77,16 @@ class LabelStudioWriter:
         data = {self._controls.field: document.text, "azure": azure}
         if document.source.annotation is None:
             return {"data": data}
-        return {"data": data, **self._answer(self._regions(document), document)}
+        return {"data": data, **self._answer(self._regions(document), [document])}
 
-    def _answer(self, result: list[Any], document: Document) -> dict[str, Any]:
+    def _answer(self, result: list[Any], documents: list[Document]) -> dict[str, Any]:
         """Wrap a result as the annotation or the prediction of a task."""
         if self._options.written_as == "annotations":
             # Label Studio 1.23.2 takes an imported annotation without the key for ground truth
             return {"annotations": [{"result": result, "ground_truth": False}]}
         prediction = {"model_version": self._options.model_version, "result": result}
-        scores = [span.score for span in document.spans if span.score is not None]
+        spans = [span for document in documents for span in document.spans]
+        scores = [span.score for span in spans if span.score is not None]
         return {"predictions": [prediction | ({"score": fmean(scores)} if scores else {})]}
 
     def _regions(self, document: Document) -> list[dict[str, Any]]:
@@ -128,7 +129,11 @@ class LabelStudioWriter:
         except (msgspec.DecodeError, UnicodeDecodeError, LookupError) as error:
             self._report.tell("entry-malformed", "manifest", error=error)
             return None
-        texts = {d.source.field: d.text for d in record.documents if d.source.field in data}
+        texts = _texts(record.documents, data)
+        if texts is None:
+            place = record.documents[0].source.place
+            self._report.tell("texts-differ", place, name=record.documents[0].name)
+            return None
         return {**fields, "data": {**data, **texts}}
 
     def _bring_back(self, fields: dict[str, Any], documents: tuple[Document, ...]) -> None:
@@ -136,30 +141,73 @@ class LabelStudioWriter:
         if self._as_it_was(fields, documents):
             return
         annotations = _ANNOTATIONS.decode(fields.get("annotations", Raw(b"[]")))
-        index = documents[0].source.annotation
+        groups: dict[int | None, list[Document]] = {}
+        for document in documents:
+            groups.setdefault(document.source.annotation, []).append(document)
+        if BY_SEVERAL in groups:
+            self._learn(fields, documents)
+        merged = {
+            index: self._completed(self._merged(annotations, index, group), documents)
+            for index, group in groups.items()
+        }
+        if self._options.written_as == "predictions":
+            fields.pop("annotations", None)
+            answers = [self._answer(merged[index]["result"], groups[index]) for index in groups]
+            fields["predictions"] = [one for a in answers for one in a["predictions"]]
+            return
+        annotations = [self._completed(other, documents) for other in annotations]
+        for index, annotation in merged.items():
+            if index is not None and index != BY_SEVERAL:
+                annotations[index] = annotation
+            elif annotation["result"] and not all(d.source.unchanged for d in groups[index]):
+                annotations.append(annotation)
+        if annotations or "annotations" in fields:
+            fields["annotations"] = annotations
+
+    def _merged(
+        self, annotations: list[Any], index: int | None, documents: list[Document]
+    ) -> dict[str, Any]:
+        """Return an annotation with the labels of its documents, or make one of them."""
+        if index == BY_SEVERAL:
+            return self._several(documents)
         chosen = {"ground_truth": False} if index is None else annotations[index]
         annotation = msgspec.convert(chosen, dict[str, Any])
         result = msgspec.convert(annotation.get("result", []), list[Any])
         for document in documents:
-            result = self._merged(result, document)
-        annotation = self._completed({**annotation, "result": result}, documents)
-        annotations = [self._completed(other, documents) for other in annotations]
-        if self._options.written_as == "predictions":
-            fields.pop("annotations", None)
-            fields |= self._answer(annotation["result"], documents[0])
-        elif index is not None:
-            annotations[index] = annotation
-            fields["annotations"] = annotations
-        elif result:
-            fields["annotations"] = [*annotations, annotation]
+            result = self._labelled(result, document)
+        return {**annotation, "result": result}
 
-    def _merged(self, result: list[Any], document: Document) -> list[Any]:
+    def _learn(self, fields: dict[str, Any], documents: tuple[Document, ...]) -> None:
+        """Take in the regions of all answers to a task."""
+        for key in ("annotations", "predictions"):
+            answers = msgspec.json.decode(fields.get(key, b"[]"))
+            for answer in answers if isinstance(answers, list) else ():
+                result = answer.get("result") if isinstance(answer, dict) else None
+                if isinstance(result, list):
+                    for document in documents:
+                        self._learn_of(result, document)
+
+    def _several(self, documents: list[Document]) -> dict[str, Any]:
+        """Make an annotation of labels that were those of none alone."""
+        as_annotation = self._options.written_as == "annotations"
+        if as_annotation and not all(d.source.unchanged for d in documents):
+            place = documents[0].source.place
+            self._report.tell("annotation-added", place, name=documents[0].name)
+        result = [region for document in documents for region in self._regions(document)]
+        return {"result": result, "ground_truth": False}
+
+    def _learn_of(self, result: list[Any], document: Document) -> None:
+        if document.categories is None:
+            self._controls.learn(result, document)
+        else:
+            self._choices.learn(result, document)
+
+    def _labelled(self, result: list[Any], document: Document) -> list[Any]:
         """Return a result with the labels that a document has now."""
-        classified = document.categories is not None
-        (self._choices if classified else self._controls).learn(result, document)
+        self._learn_of(result, document)
         if document.source.unchanged:
             return result
-        if not classified:
+        if document.categories is None:
             return Merge(document, self._region, self._report).into(result)
         result, changed = into(result, document, self._chosen(document))
         if changed:
@@ -193,6 +241,17 @@ class LabelStudioWriter:
             )
             and b'"to_name"' in bytes(fields.get("annotations", Raw(b'"to_name"')))
         )
+
+
+def _texts(documents: tuple[Document, ...], data: dict[str, Raw]) -> dict[str, str] | None:
+    """Return the texts that the data lack; None if documents of one field have several."""
+    texts: dict[str, str] = {}
+    for document in documents:
+        field = document.source.field
+        is_lacking = field is not None and bytes(data.get(field, b"")) == b"null"
+        if is_lacking and texts.setdefault(str(field), document.text) != document.text:
+            return None
+    return texts
 
 
 def _region(document: Document, span: Span, target: Target) -> dict[str, Any]:

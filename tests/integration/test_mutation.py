@@ -15,6 +15,10 @@ from spanbridge.bridge.convert import to_azure, to_label_studio
 from spanbridge.converters.problems import ProblemError
 from spanbridge.converters.report import Report
 
+EXPORTS = cases("label-studio")
+JSON_EXPORTS = [c for c in EXPORTS if c.source.suffix == ".json"]
+TABLES = [c for c in EXPORTS if c.source.suffix in (".csv", ".tsv")]
+FOLDERS = [c for c in EXPORTS if c.source.is_dir()]
 SEEDS = range(12)
 ROUNDS = 20
 
@@ -22,9 +26,37 @@ ROUNDS = 20
 @pytest.mark.parametrize("seed", SEEDS)
 def test_mutated_exports(seed: int, tmp_path: Path) -> None:
     def run(folder: Path, chance: random.Random) -> Report:
-        source = chance.choice(cases("label-studio")).source
+        source = chance.choice(JSON_EXPORTS).source
         (folder / "export.json").write_bytes(mutated(source.read_bytes(), chance))
         return to_azure(folder / "export.json", folder / "out", language="en-us", split="50/50")
+
+    _attempt(run, seed, tmp_path)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_mutated_tables(seed: int, tmp_path: Path) -> None:
+    def run(folder: Path, chance: random.Random) -> Report:
+        source = chance.choice(TABLES).source
+        mutation = chance.choice(MUTATIONS[:5])
+        (folder / "export").write_bytes(mutation(source.read_bytes(), chance))
+        return to_azure(folder / "export", folder / "out", language="en-us")
+
+    _attempt(run, seed, tmp_path)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("zipped", [False, True], ids=["folder", "zip"])
+def test_mutated_target_storage(seed: int, zipped: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    def run(folder: Path, chance: random.Random) -> Report:
+        source = folder / "blobs"
+        shutil.copytree(chance.choice(FOLDERS).source, source)
+        for file in chance.sample(sorted(source.iterdir()), 2):
+            file.write_bytes(mutated(file.read_bytes(), chance))
+        if zipped:
+            source = Path(shutil.make_archive(str(source), "zip", source))
+            mutation = chance.choice([*MUTATIONS[:5], lambda data, _: data])
+            source.write_bytes(mutation(source.read_bytes(), chance))
+        return to_azure(source, folder / "out", language="en-us", include_unlabelled=True)
 
     _attempt(run, seed, tmp_path)
 
@@ -43,7 +75,7 @@ def test_mutated_labels_files(seed: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_mutated_manifests_and_labels(seed: int, tmp_path: Path) -> None:
-    exports = [c for c in cases("label-studio") if c.name != "bare/source"]
+    exports = [c for c in JSON_EXPORTS if c.name != "bare/source"]
     source = exports[seed % len(exports)]
     to_azure(source.source, tmp_path / "azure", language="en-us")
 

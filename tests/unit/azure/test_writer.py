@@ -79,7 +79,7 @@ def test_a_byte_order_mark_at_the_start_is_left_out_and_told(tmp_path: Path) -> 
 
 def test_another_version_container_and_no_texts_if_asked_for(tmp_path: Path) -> None:
     labels, _ = azure(
-        tmp_path, NUMBERED, project_file_version="2023-04-01", container="abc", texts=False
+        tmp_path, NUMBERED, project_file_version="2023-04-01", container="abc", write_texts=False
     )
     assert labels["projectFileVersion"] == "2023-04-01"
     assert labels["metadata"]["storageInputContainerName"] == "abc"

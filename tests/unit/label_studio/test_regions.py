@@ -92,7 +92,7 @@ def test_offsets_as_strings_of_digits_are_taken() -> None:
         ({"start": 500, "end": 505}, "offset-out-of-range"),
         ({"start": 7, "end": 2}, "span-empty"),
         ({"start": 2, "end": 2}, "span-empty"),
-        ({"start": 3, "end": 8}, "text-mismatch"),
+        ({"start": 4, "end": 9}, "text-mismatch"),
         ({"text": "Bob"}, "text-mismatch"),
         ({"labels": []}, "label-missing"),
         ({"labels": None}, "label-missing"),
