@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -15,12 +14,16 @@ from ..converters.azure.check import Look, look, quiet
 from ..converters.azure.mend import LEFT, mended
 from ..converters.azure.quotes import Change
 from ..converters.formats import FORMATS
-from ..converters.label_studio.label_config import LabelConfig
-from ..converters.label_studio.reader import ReadOptions
 from ..converters.lints import Lints, Subject
 from ..converters.problems import Problem, ProblemError
 from ..converters.report import Report
+from .archives import holds_files
 from .files import STDIN, Progress, Source, opened, read, texts_in
+from .reading import Reading, read_options
+from .way import records_of
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack  # Python 3.10 has none of its own
 
 EXAMPLES = 1_000
 _HEAD = 1 << 16
@@ -46,22 +49,19 @@ class Checked(Struct, frozen=True):
 
 
 def check(
-    source: Source,
-    *,
-    texts: Source | None = None,
-    label_config: Source | None = None,
-    progress: Progress | None = None,
+    source: Source, *, progress: Progress | None = None, **reading: Unpack[Reading]
 ) -> Checked:
     """Look at an export of Label Studio or a labels file of Azure; write nothing.
 
     Args:
-        source: the file; `-` is standard input.
-        texts: the folder of the documents of a labels file.
-        label_config: the labeling configuration of an export.
+        source: the file, or a folder or a zip of exports; `-` is standard input.
         progress: told how many bytes of how many have been looked at.
+        reading: whose annotations count, and more: see `bridge.reading.Reading`; `texts` is the
+            folder of the documents of a labels file too.
 
     Raises:
         ProblemError: it can't be read at all.
+        OptionError: an option has a value that it can't have.
 
     Example:
         >>> check("labels.json", texts="documents").report.has_errors
@@ -69,9 +69,9 @@ def check(
     """
     if is_labels_file(source):
         report = _report()
-        _look(read(source), source, texts, report, progress)
+        _look(read(source), source, reading.get("texts"), report, progress)
         return Checked(report)
-    return Checked(_export(source, label_config, progress))
+    return Checked(_export(source, reading, progress))
 
 
 def fix(
@@ -107,7 +107,7 @@ def fix(
 
 def is_labels_file(source: Source) -> bool:
     """Whether a file has the keys of a labels file, in whichever dialect."""
-    if str(source) == STDIN:
+    if str(source) == STDIN or holds_files(source):
         return False
     with opened(source) as file:
         return bool(_LABELS_FILE.match(file.read(_HEAD).removeprefix(b"\xef\xbb\xbf")))
@@ -154,24 +154,13 @@ def _name(source: Source) -> str:
     return "stdin" if str(source) == STDIN else Path(source).name
 
 
-def _export(source: Source, label_config: Source | None, progress: Progress | None) -> Report:
+def _export(source: Source, reading: Reading, progress: Progress | None) -> Report:
     report = _report()
-    config = None
-    if label_config is not None:
-        xml = read(label_config).decode("utf-8-sig", "replace")
-        config = LabelConfig.parse(xml, str(label_config))
+    options = read_options({"language": "und", **reading})
     lints = Lints(report)
-    for subject in _subjects(source, config, report, progress):
-        lints.see(subject)
-    lints.finish(_name(source), report.categories or [*(config.categories if config else ())])
+    reader = FORMATS["label-studio"].reader(options, report)
+    for record in records_of(reader, source, progress):
+        for document in record.documents:
+            lints.see(Subject.of(document))
+    lints.finish(_name(source), report.categories)
     return report
-
-
-def _subjects(
-    source: Source, config: LabelConfig | None, report: Report, progress: Progress | None
-) -> Iterator[Subject]:
-    reader = FORMATS["label-studio"].reader(ReadOptions(config, language="und"), report)
-    with opened(source, progress) as file:
-        for record in reader.read(file, _name(source)):
-            for document in record.documents:
-                yield Subject.of(document)

@@ -74,7 +74,7 @@ def to_azure(  # noqa: D417, PLR0913 (each is an option of the command too)
     shares = _split(split) if split else None
     write_options = WriteOptions(
         name, container or container_of(name), options.language, multilingual, description,
-        project_file_version, overlaps, shares, earlier, write_texts,
+        project_file_version, overlaps, shares, earlier, write_texts, options.kind,
     )  # fmt: skip
     way = Way("label-studio", options, "azure", write_options)
     return way.run(sources, out, strict=strict, force=force, progress=progress)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, TypedDict, get_args
 
+from ..converters.document import Kind
 from ..converters.label_studio.acceptance import acceptance
 from ..converters.label_studio.annotations import policy
 from ..converters.label_studio.label_config import LabelConfig
 from ..converters.label_studio.options import ReadOptions, Unit
+from ..converters.problems import ProblemError
 from .files import Source, read, texts_in
 
 
@@ -35,6 +37,8 @@ class Reading(TypedDict, total=False):
             Studio 1.4 and newer) or `utf-16`.
         from_predictions: the model version of the predictions to read instead of annotations;
             True for the latest of any.
+        kind: what the project labels: `entities`, or texts as a whole with one category
+            (`single-label`) or several (`multi-label`).
         texts: the folder of the files to whose addresses tasks refer (`valueType="url"`).
     """
 
@@ -48,6 +52,7 @@ class Reading(TypedDict, total=False):
     offset_unit: Unit
     from_predictions: str | Literal[True] | None
     texts: Source | None
+    kind: Kind
 
 
 def read_options(reading: Reading) -> ReadOptions:
@@ -66,6 +71,10 @@ def read_options(reading: Reading) -> ReadOptions:
         fetch=texts_in(texts) if texts is not None else None,
         **plain,
     )
+    if options.label_config and not options.label_config.categories_of(options.kind):
+        raise ProblemError.of("label-config-of-other-kind", str(config), kind=options.kind)
+    if options.kind not in get_args(Kind):
+        raise OptionError(f"kind: {options.kind!r} is none of {get_args(Kind)}")
     _check("annotations", policy, options.annotations)
     _check("accept", acceptance, options.accept)
     if options.offset_unit not in get_args(Unit):

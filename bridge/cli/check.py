@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ..check import check, fix
 from . import PROBLEMS
+from .reading import reading_options
 from .shared import print_json, progress_of
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, path_type=Path)
 
 
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
-@click.option(
-    "--texts", type=_FOLDER, metavar="DIR", help="Folder of the documents of a labels file."
-)
-@click.option("--label-config", type=_FILE, metavar="FILE", help="An export's configuration.")
 @click.option("--fix", "fixes", is_flag=True, help="Write the labels file mended, into --out.")
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it mended."
 )
 @click.option("--force", is_flag=True, help="Replace the file that is there.")
 @click.option("--json", "as_json", is_flag=True, help="Print all that was found as JSON.")
-def check_command(  # noqa: PLR0913 (an argument an option)
+@reading_options
+def check_command(
     *,
     files: tuple[Path, ...],
-    texts: Path | None,
-    label_config: Path | None,
     fixes: bool,
     out: Path | None,
     force: bool,
     as_json: bool,
+    **reading: Any,
 ) -> int:
     """Say what is wrong with a file; mend a labels file.
 
@@ -48,9 +45,9 @@ def check_command(  # noqa: PLR0913 (an argument an option)
         raise click.UsageError("--fix takes one file at a time")
     with progress_of("checking") as progress:
         found = {
-            str(file): fix(file, out, texts=texts, force=force, progress=progress)
+            str(file): fix(file, out, texts=reading["texts"], force=force, progress=progress)
             if out
-            else check(file, texts=texts, label_config=label_config, progress=progress)
+            else check(file, progress=progress, **_given(reading))
             for file in files
         }
     if as_json:
@@ -61,3 +58,8 @@ def check_command(  # noqa: PLR0913 (an argument an option)
         for file, result in found.items():
             view.show(file, result, out)
     return PROBLEMS if any(one.report.has_errors for one in found.values()) else 0
+
+
+def _given(reading: dict[str, Any]) -> dict[str, Any]:
+    """Return the options that were given, so that a language need not be."""
+    return {name: value for name, value in reading.items() if value is not None}

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import click
 
+from ...converters.document import Kind
 from ...converters.label_studio.options import Unit
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -42,6 +43,14 @@ _OPTIONS = (
         metavar="[MODEL_VERSION]",
         help="Read predictions instead of annotations; the latest without MODEL_VERSION.",
     ),
+    click.option(
+        "--kind",
+        type=click.Choice(get_args(Kind)),
+        default="entities",
+        show_default=True,
+        help="What the project labels: entities, or each text as a whole with one of the Choices "
+        "or several.",
+    ),
     click.option("--include-unlabelled", is_flag=True, help="Read tasks without annotation too."),
     click.option(
         "--offset-unit",
@@ -61,7 +70,8 @@ _OPTIONS = (
         "--texts",
         type=_FOLDER,
         metavar="DIR",
-        help="Folder of the files to whose addresses tasks refer (valueType url).",
+        help="Folder of the texts: those of a labels file's documents, or those to whose addresses "
+        "tasks refer (valueType url).",
     ),
 )
 

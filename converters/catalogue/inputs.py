@@ -77,6 +77,13 @@ INPUTS: dict[str, Code] = {
         NOTHING,
         "Give the configuration of the project that the tasks come from.",
     ),
+    "label-config-of-other-kind": Code(
+        "error",
+        "The labeling configuration offers nothing for a project of the kind {kind}: entities need "
+        "Labels, the others Choices.",
+        NOTHING,
+        "Say what the project labels with --kind.",
+    ),
     "text-field-ambiguous": Code(
         "error",
         "Which field of the data holds the text of the tag {tag} can't be told from the file.",

@@ -32,6 +32,12 @@ TASKS: dict[str, Code] = {
         "It is not sent to Azure; the manifest keeps it.",
         "Annotate it, or write it without labels with --include-unlabelled.",
     ),
+    "choices-in-row": Code(
+        "error",
+        "A row of JSON_MIN or of a table holds choices as if they were data.",
+        TASK,
+        "Export as JSON.",
+    ),
     "task-skipped": Code(
         "warning",
         "The task was skipped by its annotators.",

@@ -92,7 +92,11 @@ class Documents:
             tags = self._fields.tags.get(field, ())
             source = Source(task.place, field, tags, answer.index, tied)
             name = _name(task, field, text, answer.suffix)
-            yield Document(text, tuple(spans[field]), name, language, split, source)
+            if self._options.kind == "entities":
+                yield Document(text, tuple(spans[field]), name, language, split, source)
+            else:
+                chosen = tuple(dict.fromkeys(span.label for span in spans[field]))
+                yield Document(text, (), name, language, split, source, categories=chosen)
 
 
 def _name(task: Task, field: str, text: str, suffix: str) -> str:

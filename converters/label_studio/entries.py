@@ -22,8 +22,12 @@ Entry = tuple[str, dict[str, Raw]]
 """A place, and the fields that stand there."""
 
 
-def tasks_in(file: Readable, name: str, report: Report) -> Iterator[Entry]:
+def tasks_in(
+    file: Readable, name: str, report: Report, *, classify: bool = False
+) -> Iterator[Entry]:
     """Yield the place and the fields of each task; what is no entry at all is told.
+
+    Rows are told and left out if texts are to be classified: their choices look like data.
 
     Raises:
         ProblemError: the file is of no dialect.
@@ -33,6 +37,8 @@ def tasks_in(file: Readable, name: str, report: Report) -> Iterator[Entry]:
         place, fields = next(group)
         if kind == "blob":
             yield place, task_of([fields, *(more for _, more in group)])
+        elif kind == "row" and classify:
+            report.tell("choices-in-row", place)
         elif "data" in fields:
             yield place, fields
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..document import Kind
 from ..problems import ProblemError
 from .checksum import agrees, readings
 from .label_config import LabelConfig
@@ -23,17 +24,19 @@ class TextFields:
     `by_url` are the fields that hold addresses of texts, as far as a configuration says so.
     """
 
-    def __init__(self, config: LabelConfig | None = None) -> None:
+    def __init__(self, config: LabelConfig | None = None, kind: Kind = "entities") -> None:
         self._config = config
+        self._type = "labels" if kind == "entities" else "choices"
         self.known: dict[str | None, str] = {}
         self.tags: dict[str, tuple[str, ...]] = {}
         self._candidates: dict[str | None, set[str]] = {}
         self.by_url = {o.field for o in config.objects if o.by_url} if config else set()
         if config:
-            for tag in [o.name for o in config.objects] + [c.name for c in config.controls]:
+            controls = config.controls if kind == "entities" else config.choices
+            for tag in [o.name for o in config.objects] + [c.name for c in controls]:
                 if field := config.field_of(tag):
                     self._know(tag, field)
-            labelled = {config.field_of(control.to_name) for control in config.controls}
+            labelled = {config.field_of(control.to_name) for control in controls}
             self.tags = {field: tags for field, tags in self.tags.items() if field in labelled}
 
     def settle(self, tasks: Iterable[Task]) -> Iterator[Task]:
@@ -64,7 +67,7 @@ class TextFields:
 
     def _learn_region(self, region: Region, task: Task) -> None:
         tag = region.to_name or region.from_name
-        if tag not in self.known and region.value and region.type == "labels":
+        if tag not in self.known and region.value and region.type == self._type:
             self._narrow(tag, _fields_with(region, task))
 
     def _narrow(self, tag: str | None, fields: set[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ..document import Kind
 from .label_config import LabelConfig
 
 Unit = Literal["auto", "code-points", "utf-16"]
@@ -21,7 +22,8 @@ class ReadOptions(Struct, frozen=True):
 
     `annotations` and `accept` name a policy (`annotations.policy`, `acceptance.acceptance`);
     `from_predictions` is the model version of the predictions that count instead of annotations,
-    `""` of any. `fetch` gives the texts of which tasks hold addresses only.
+    `""` of any. `fetch` gives the texts of which tasks hold addresses only. `kind` says whether the
+    labels of stretches are read, or the choices for whole texts.
     """
 
     label_config: LabelConfig | None = None
@@ -34,3 +36,4 @@ class ReadOptions(Struct, frozen=True):
     from_predictions: str | None = None
     offset_unit: Unit = "auto"
     fetch: Fetch | None = None
+    kind: Kind = "entities"

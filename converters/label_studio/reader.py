@@ -12,6 +12,7 @@ from ..problems import ProblemError
 from ..report import Report
 from .addresses import Fetched
 from .answers import Answer, Answers
+from .classified import choices_of
 from .documents import Documents
 from .entries import Entry, tasks_in
 from .fields import TextFields
@@ -35,7 +36,8 @@ class LabelStudioReader:
         self._report = report
         self._answers = Answers(options, report)
         if options.label_config:
-            report.categories = [*options.label_config.categories]
+            report.categories = [*options.label_config.categories_of(options.kind)]
+        report.kind = options.kind
 
     def read(self, file: Readable, name: str = "") -> Iterator[Record]:
         """Read a JSON export, JSON_MIN, a task list, JSON Lines, CSV or TSV.
@@ -43,7 +45,8 @@ class LabelStudioReader:
         Raises:
             ProblemError: the file can't be read as tasks, or a tag's text can't be found.
         """
-        return self._records(tasks_in(file, name, self._report), name)
+        classify = self._options.kind != "entities"
+        return self._records(tasks_in(file, name, self._report, classify=classify), name)
 
     def read_folder(self, files: Files, name: str = "") -> Iterator[Record]:
         """Read the files of target storage, whose annotations are put together by task, and others.
@@ -60,7 +63,7 @@ class LabelStudioReader:
                 yield from self.read(file, f"{name}/{other}")
 
     def _records(self, entries: Iterator[Entry], name: str) -> Iterator[Record]:
-        fields = TextFields(self._options.label_config)
+        fields = TextFields(self._options.label_config, self._options.kind)
         documents = Documents(self._options, fields, self._report)
         try:
             for task in self._tasks(entries, fields, name):
@@ -86,8 +89,9 @@ class LabelStudioReader:
         language = documents.language(task) if texts else None
         if language is None:
             return Record((), task.kept(frozenset()))
+        labels_of = spans_of if self._options.kind == "entities" else choices_of
         found = [
-            (answer, spans_of(answer.annotation, texts, fields, answer.place, self._report))
+            (answer, labels_of(answer.annotation, texts, fields, answer.place, self._report))
             for answer in answers
         ]
         if len(found) > 1 and self._answers.are_to_agree:

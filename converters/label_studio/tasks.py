@@ -20,6 +20,7 @@ class Value(Struct, gc=False):
     end: Offset = None
     text: str | list[str] | None = None
     labels: list[str] | None = None
+    choices: list[str] | None = None
     start_offset: Offset = msgspec.field(name="startOffset", default=None)
 
 

@@ -46,7 +46,7 @@ def test_mutated_tables(seed: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("zipped", [False, True], ids=["folder", "zip"])
-def test_mutated_target_storage(seed: int, zipped: bool, tmp_path: Path) -> None:  # noqa: FBT001
+def test_mutated_target_storage(seed: int, zipped: bool, tmp_path: Path) -> None:
     def run(folder: Path, chance: random.Random) -> Report:
         source = folder / "blobs"
         shutil.copytree(chance.choice(FOLDERS).source, source)
