@@ -49,7 +49,7 @@ class ChoiceTags:
             if is_choice(item) and is_on(item, document):
                 names = (item.get("from_name"), item.get("to_name"))
                 if all(isinstance(name, str) for name in names):
-                    self._met.setdefault(document.source.field, names)  # type: ignore[arg-type]
+                    self._met.setdefault(document.source.field, names)
 
     def xml(self, categories: list[str], kind: Kind) -> str:
         """Return the configuration, or write one of the categories."""
