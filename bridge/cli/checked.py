@@ -44,6 +44,7 @@ def _moves(checked: Checked) -> Table:
         table.add_column(column, overflow="fold")
     for change in checked.changes[:_SHOWN]:
         before, after = (f"{offset}+{length}" for offset, length in (change.before, change.after))
-        words = (change.where, change.label, change.text, before, after, change.cause)
+        where = change.where.removeprefix("$.assets.")
+        words = (where, change.label, change.text, before, after, change.cause)
         table.add_row(*map(Text, words))
     return table

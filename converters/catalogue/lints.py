@@ -63,30 +63,30 @@ LINTS: dict[str, Code] = {
     ),
     "documents-few": Code(
         "warning",
-        "There are {count} documents.",
+        "Number of documents: {count}.",
         "Azure trains on 10 or more.",
         "Label more texts.",
         push="error",
     ),
     "documents-many": Code(
         "error",
-        "There are {count} documents.",
+        "Number of documents: {count}.",
         "Azure takes 100,000 at most.",
         "Part them into several projects.",
     ),
     "categories-many": Code(
-        "error", "There are {count} categories.", "Azure takes 200 at most.", "Merge some of them."
+        "error", "Number of categories: {count}.", "Azure takes 200 at most.", "Merge some of them."
     ),
     "examples-few": Code(
         "warning",
-        "The category {category} has {count} examples.",
+        "Examples of the category {category}: {count}.",
         "With fewer than 15 its accuracy is low.",
         "Label more of them, or leave the category out.",
         push="error",
     ),
     "examples-below-fifty": Code(
         "warning",
-        "The category {category} has {count} examples.",
+        "Examples of the category {category}: {count}.",
         "Azure's guidance recommends about 50.",
         "Label more of them.",
     ),

@@ -28,6 +28,7 @@ def blocks(page: Path, kind: str) -> list[str]:
 def workplace(tmp_path, monkeypatch):
     for name in ("export.json", "label_config.xml"):
         shutil.copy(INCIDENTS / name, tmp_path)
+    shutil.copytree(ROOT / "examples" / "broken", tmp_path / "broken")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
