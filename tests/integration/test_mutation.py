@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixtures_of import case, cases
+from fixtures_of import case, cases, texts_of
 from spanbridge.bridge.convert import to_azure, to_label_studio
+from spanbridge.converters.label_studio.annotations import POLICIES
 from spanbridge.converters.problems import ProblemError
 from spanbridge.converters.report import Report
 
@@ -99,6 +100,14 @@ def _places(value: Any) -> Any:
         yield from _places(item)
 
 
+READINGS: dict[str, list[Any]] = {
+    "language": ["en-us"],
+    "annotations": [*POLICIES, "by:1"],
+    "accept": ["human", "all", "reviewed", "reviewed:1"],
+    "offset_unit": ["auto", "auto", "utf-16"],
+    "from_predictions": [None, None, None, True],
+    "include_unlabelled": [False, True],
+}
 MUTATIONS = (flip, delete, insert, duplicate, truncate, restructure, restructure, restructure)
 
 
@@ -107,7 +116,10 @@ def test_mutated_exports(seed: int, tmp_path: Path) -> None:
     def run(folder: Path, chance: random.Random) -> Report:
         source = chance.choice(JSON_EXPORTS).source
         (folder / "export.json").write_bytes(_mutated(source.read_bytes(), chance))
-        return to_azure(folder / "export.json", folder / "out", language="en-us", split="50/50")
+        reading = {key: chance.choice(values) for key, values in READINGS.items()}
+        return to_azure(
+            folder / "export.json", folder / "out", split="50/50", texts=texts_of(source), **reading
+        )
 
     _attempt(run, seed, tmp_path)
 
@@ -156,7 +168,11 @@ def test_mutated_labels_files(seed: int, tmp_path: Path) -> None:
 def test_mutated_manifests_and_labels(seed: int, tmp_path: Path) -> None:
     exports = [c for c in JSON_EXPORTS if c.name != "bare/source"]
     source = exports[seed % len(exports)]
-    to_azure(source.source, tmp_path / "azure", language="en-us")
+    policy = random.Random(seed).choice([*POLICIES])  # noqa: S311 (seeded)
+    to_azure(
+        source.source, tmp_path / "azure", language="en-us", annotations=policy,
+        texts=texts_of(source.source),
+    )  # fmt: skip
 
     def run(folder: Path, chance: random.Random) -> Report:
         for name, share in (("labels.json", 0.4), ("manifest.jsonl", 0.9)):
