@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from fixtures_of import read_tasks
 from hypothesis import given
 from hypothesis import strategies as st
 from spanbridge.converters.label_studio import offset_units
@@ -105,9 +106,11 @@ def test_strings_of_digits_are_recounted_too() -> None:
 
 def test_offsets_in_nodes_and_paragraphs_stay_as_they_are() -> None:
     node = region(TEXT, "Alice", start="/p[1]/text()[1]", startOffset=3, endOffset=8)
-    numbered = region(TEXT, "Bob", start=3, end=8, globalOffsets={"start": 2})
-    _, problems = read(task(TEXT, units(TEXT, "Contoso"), node, numbered))
-    assert problems == {"offsets-utf16": 1, "region-not-text": 1, "text-mismatch": 1}
+    numbered = region(TEXT, "Bob", start="0", end="1", startOffset=3, endOffset=8)
+    [record], report = read_tasks([task(TEXT, units(TEXT, "Contoso"), node, numbered)])
+    kept = msgspec.json.decode(record.kept or b"")["annotations"][0]["result"]
+    assert kept[1:] == [node, numbered]
+    assert report.problems == {"offsets-utf16": 1, "region-not-text": 2}
 
 
 def read_before_the_first_comes(*tasks: dict[str, Any]) -> int:
