@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from spanbridge.bridge.convert import to_azure, to_label_studio
+from spanbridge.bridge.files import texts_in
 from spanbridge.bridge.way import records_of
 from spanbridge.converters.azure.reader import AzureReadOptions
 from spanbridge.converters.document import Record
@@ -63,9 +64,16 @@ def case(format_: str, name: str) -> Case:
     return next(case for case in cases(format_) if case.name == name)
 
 
+def texts_of(source: Path) -> Path | None:
+    """Return the folder of the texts to whose addresses a case refers, if there is one."""
+    folder = source.parent / "texts"
+    return folder if folder.is_dir() else None
+
+
 def _label_studio(case: Case, *, configured: bool) -> ReadOptions:
     xml = LabelConfig.parse(case.label_config.read_text("utf-8")) if configured else None
-    return ReadOptions(label_config=xml, language="en-us")
+    texts = texts_of(case.source)
+    return ReadOptions(xml, language="en-us", fetch=texts_in(texts) if texts else None)
 
 
 def _azure(case: Case, *, configured: bool) -> AzureReadOptions:  # noqa: ARG001 (others have)
@@ -103,7 +111,8 @@ def converted(
 ) -> list[dict[str, Any]]:
     """Convert to Azure and back under a folder; return the tasks that come back."""
     azure, back = folder / "azure", folder / "back"
-    to_azure(source, azure, **{"language": "en-us"} | options)
+    texts = texts_of(source) if isinstance(source, Path) else None
+    to_azure(source, azure, **{"language": "en-us", "texts": texts} | options)
     to_label_studio(
         azure / "labels.json",
         back,

@@ -15,30 +15,37 @@ import msgspec
 from msgspec import Raw
 
 from ..offsets import OffsetError, OffsetMap
-from ..report import Report
 from .fields import TextFields
-from .tasks import Task, annotations_of, decoded
+from .tasks import Task, decoded
 
 _ANSWERS = ("annotations", "drafts", "predictions")
-_OTHER_UNITS = ("startOffset", "globalOffsets")
 _ENCODER = msgspec.json.Encoder()
 Item = dict[str, Any]
 
 
 def recounted(task: Task, fields: TextFields) -> Task:
-    """Return the task with all its offsets in code points."""
+    """Return the task with all its offsets in code points: what is decoded, and what is kept."""
     maps: dict[str, OffsetMap] = {}
+
+    def offsets_on(tag: Any, control: Any) -> OffsetMap | None:
+        field = _field(tag, control, fields)
+        text = task.text(field) if field else None
+        return None if text is None else maps.setdefault(str(field), OffsetMap(text))
+
+    for annotation in task.annotations:
+        for region in annotation.result if annotation else ():
+            value = region.value if region else None
+            offsets = offsets_on(region.to_name, region.from_name) if region and value else None
+            if value and offsets and value.start_offset is None:
+                value.start, value.end = _points(value.start, offsets), _points(value.end, offsets)
     for key in _ANSWERS:
         found = decoded(task.fields[key]) if key in task.fields else None
         for item in _items(found):
-            field = _field(item, fields)
-            if field and (text := task.text(field)) is not None:
-                offsets = maps.setdefault(field, OffsetMap(text))
+            offsets = offsets_on(item.get("to_name"), item.get("from_name"))
+            if offsets and "startOffset" not in item["value"]:
                 item["value"] = _value(item["value"], offsets)
         if found is not None:
             task.fields[key] = Raw(_ENCODER.encode(found))
-    if "annotations" in task.fields:  # what is malformed was told when it was read first
-        task.annotations = annotations_of(task.fields["annotations"], task.place, Report())
     return task
 
 
@@ -53,17 +60,15 @@ def _items(answers: Any) -> Iterator[Item]:
                     yield item
 
 
-def _field(item: Item, fields: TextFields) -> str | None:
-    """Return the field that an item is on; rows name no tag, so it may be the only one there is."""
-    known = [*fields.tags]
-    name = item.get("to_name") or item.get("from_name")
-    found = fields.known.get(name) if isinstance(name, str) else None
-    return found or (known[0] if len(known) == 1 and "to_name" not in item else None)
+def _field(tag: Any, control: Any, fields: TextFields) -> str | None:
+    """Return the field of a tag; rows name none, so then it may be the only one there is."""
+    name = tag or control
+    found = fields.known.get(name) if isinstance(name, str | None) else None
+    only = next(iter(fields.tags)) if len(fields.tags) == 1 else None
+    return found or (None if tag else only)
 
 
 def _value(value: Item, offsets: OffsetMap) -> Item:
-    if any(key in value for key in _OTHER_UNITS):
-        return value
     return value | {key: _points(value[key], offsets) for key in ("start", "end") if key in value}
 
 

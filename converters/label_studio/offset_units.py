@@ -84,7 +84,7 @@ class OffsetUnits:
         if not any(points != units for points, units in pairs):
             return
         if not isinstance(value.text, str) or not value.text.strip():
-            self._silent += 1
+            self._silent += field not in task.fetched  # such regions never quote their text
             return
         points = any(agrees(value.text, reading) for reading, _ in pairs)
         units = any(agrees(value.text, reading) for _, reading in pairs)

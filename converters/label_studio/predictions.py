@@ -13,10 +13,9 @@ from msgspec import Raw
 
 from ..document import Span
 from ..report import Report
-from .tasks import Annotation, Region, Task, lenient_annotation
+from .tasks import Annotation, Region, Task, is_given, lenient_annotation
 
 _RAWS = msgspec.json.Decoder(list[Raw])
-_NOTHING = (b"", b"null", b"[]")
 
 
 class PredictedRegion(Region, gc=False):
@@ -35,21 +34,36 @@ class Prediction(Annotation):
 _REGION = msgspec.json.Decoder(PredictedRegion)
 
 
+def with_predictions(task: Task, report: Report) -> Task:
+    """Put the predictions of a task where its annotations are looked for; tell of malformed ones.
+
+    What is kept of the task is as it was.
+    """
+    task.annotations = []
+    for index, piece in enumerate(_pieces(task)):
+        if _is_object(piece):
+            where = f"{task.place}.predictions[{index}]"
+            prediction = lenient_annotation(piece, where, report, Prediction, _REGION)
+            if prediction:
+                prediction.index = index
+                task.annotations.append(prediction)
+    return task
+
+
 def prediction_of(task: Task, version: str, report: Report) -> Prediction | None:
     """Return the latest prediction of a model version, of any if that is empty.
 
     None, and a problem told, if there is none or only its id.
     """
-    raw = task.fields.get("predictions", Raw())
-    found = [] if bytes(raw) in _NOTHING else _predictions(raw, task.place, report)
-    if found is None:
-        report.tell("prediction-without-body", f"{task.place}.predictions")
-        return None
+    found = [p for p in task.annotations if isinstance(p, Prediction)]
     wanted = [p for p in found if not version or str(p.model_version) == version]
-    if not wanted:
+    if wanted:
+        return max(reversed(wanted), key=lambda p: p.updated_at or p.created_at or "")
+    if any(not _is_object(piece) for piece in _pieces(task)):
+        report.tell("prediction-without-body", f"{task.place}.predictions")
+    else:
         report.tell("prediction-absent", task.place, version=version or "any version")
-        return None
-    return max(reversed(wanted), key=lambda p: p.updated_at or p.created_at or "")
+    return None
 
 
 def with_scores(spans: list[Span], prediction: Prediction) -> list[Span]:
@@ -64,19 +78,13 @@ def with_scores(spans: list[Span], prediction: Prediction) -> list[Span]:
     return [Span(s.start, s.end, s.label, scores.get((s.label, s.start, s.end))) for s in spans]
 
 
-def _predictions(raw: Raw, place: str, report: Report) -> list[Prediction] | None:
-    """Decode all predictions; None if there are only ids."""
+def _pieces(task: Task) -> list[Raw]:
+    raw = task.fields.get("predictions", Raw())
     try:
-        pieces = _RAWS.decode(raw)
+        return _RAWS.decode(raw) if is_given(raw) else []
     except msgspec.ValidationError:
-        return None
-    if any(bytes(piece).lstrip()[:1] != b"{" for piece in pieces):
-        return None
-    found = []
-    for index, piece in enumerate(pieces):
-        where = f"{place}.predictions[{index}]"
-        prediction = lenient_annotation(piece, where, report, Prediction, _REGION)
-        if prediction:
-            prediction.index = index
-            found.append(prediction)
-    return found
+        return [raw]
+
+
+def _is_object(raw: Raw) -> bool:
+    return bytes(raw).lstrip().startswith(b"{")

@@ -19,7 +19,7 @@ from .fields import TextFields
 from .folders import Index
 from .offset_units import OffsetUnits
 from .options import ReadOptions
-from .predictions import Prediction, with_scores
+from .predictions import Prediction, with_predictions, with_scores
 from .regions import spans_of
 from .tasks import Annotation, Task, decode_task
 
@@ -75,7 +75,10 @@ class LabelStudioReader:
     def _tasks(self, entries: Iterator[Entry], fields: TextFields, name: str) -> Iterator[Task]:
         """Yield tasks whose texts are known and whose offsets count code points."""
         decoded = (decode_task(found, place, self._report) for place, found in entries)
-        tasks = fields.settle(task for task in decoded if task)
+        tasks: Iterator[Task] = (task for task in decoded if task)
+        if self._options.from_predictions is not None:
+            tasks = (with_predictions(task, self._report) for task in tasks)
+        tasks = fields.settle(tasks)
         if self._options.fetch:
             tasks = Fetched(self._options.fetch, fields, self._report).of(tasks)
         units = OffsetUnits(self._options.offset_unit, fields, self._report, name)

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fixtures_of import case, cases
+from fixtures_of import case, cases, texts_of
 from mutations import MUTATIONS, mutated
 from spanbridge.bridge.convert import to_azure, to_label_studio
+from spanbridge.converters.label_studio.annotations import POLICIES
 from spanbridge.converters.problems import ProblemError
 from spanbridge.converters.report import Report
 
@@ -77,7 +78,11 @@ def test_mutated_labels_files(seed: int, tmp_path: Path) -> None:
 def test_mutated_manifests_and_labels(seed: int, tmp_path: Path) -> None:
     exports = [c for c in JSON_EXPORTS if c.name != "bare/source"]
     source = exports[seed % len(exports)]
-    to_azure(source.source, tmp_path / "azure", language="en-us")
+    policy = random.Random(seed).choice([*POLICIES])  # noqa: S311 (seeded)
+    to_azure(
+        source.source, tmp_path / "azure", language="en-us", annotations=policy,
+        texts=texts_of(source.source),
+    )  # fmt: skip
 
     def run(folder: Path, chance: random.Random) -> Report:
         for name, share in (("labels.json", 0.4), ("manifest.jsonl", 0.9)):
