@@ -1,0 +1,47 @@
+"""The tags that show more than a plain text: the text that their offsets count over, and its map.
+
+HyperText shows HTML, Paragraphs a dialogue. A layout knows the plain text of one value of the data,
+and turns what a region says of it into code points of that text and back.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from ..region_error import RegionError
+from .paragraphs import ParagraphsLayout
+
+HYPERTEXT, PARAGRAPHS = "HyperText", "Paragraphs"
+
+
+class Layout(Protocol):
+    """How one value of the data is laid out."""
+
+    text: str
+
+    def points(self, value: Any) -> tuple[int, int]:
+        """Return the code points of the text that a region's value covers.
+
+        Raises:
+            RegionError: it names no characters.
+        """
+
+    def value(self, start: int, end: int) -> dict[str, Any]:
+        """Return what a region's value says of a stretch, in code points, but for its labels."""
+
+
+def layout_of(how: str, value: Any) -> Layout:
+    """Lay out a value of the data as a tag shows it: `HyperText`, `Paragraphs:` and its text key.
+
+    Raises:
+        RegionError: the tag can't show such a value, or the library for it isn't installed.
+    """
+    kind, _, key = how.partition(":")
+    if kind == PARAGRAPHS:
+        return ParagraphsLayout(value, key or "text")
+    from .hypertext import HyperTextLayout  # noqa: PLC0415 (html5lib is an extra)
+
+    return HyperTextLayout(value)
+
+
+__all__ = ["HYPERTEXT", "PARAGRAPHS", "Layout", "RegionError", "layout_of"]
