@@ -49,7 +49,7 @@ class Source(Struct, frozen=True, array_like=True, gc=False):
     the tags that show it, `annotation` the index of the annotation that labels it (None: it is not
     labelled; `BY_SEVERAL`: by none alone, but a consensus or a prediction), `group` what ties it to
     others in a split; `unchanged` says of a document on its way back that its text and labels are
-    as they were sent.
+    as they were sent, and `layout` how the field lays the text out, if not plainly.
     """
 
     place: str = "$"
@@ -58,6 +58,7 @@ class Source(Struct, frozen=True, array_like=True, gc=False):
     annotation: int | None = None
     group: str | None = None
     unchanged: bool = False
+    layout: tuple[str, ...] = ()
 
 
 class Document(Struct, frozen=True, array_like=True, gc=False):

@@ -38,7 +38,7 @@ class DocumentEntry(Struct, frozen=True, omit_defaults=True, gc=False):
     """What became of one document.
 
     `pieces` are the files of a text that was cut; `text` is there only where no file holds it,
-    because the document was left out.
+    because the document was left out; `layout` where the field holds more than the text.
     """
 
     name: str
@@ -53,6 +53,7 @@ class DocumentEntry(Struct, frozen=True, omit_defaults=True, gc=False):
     dropped: list[tuple[int, int, str]] = []
     pieces: list[Piece] = []
     text: str | None = None
+    layout: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no document can have, so that a manifest that was changed is told as such."""
@@ -103,6 +104,7 @@ def entry_of(document: Document, digest: str, renamed: dict[str, str]) -> Docume
         fingerprint(document.spans, document.categories or ()),
         renamed,
         [(span.start, span.end, span.label) for span in document.dropped],
+        layout=source.layout,
     )
 
 

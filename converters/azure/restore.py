@@ -14,7 +14,9 @@ from ..spans import BY_PLACE
 
 def left_out(entry: DocumentEntry) -> Document:
     """Bring back a document that had not been sent."""
-    source = Source("manifest", entry.field, entry.tags, entry.annotation, unchanged=True)
+    source = Source(
+        "manifest", entry.field, entry.tags, entry.annotation, unchanged=True, layout=entry.layout
+    )
     return Document(entry.text or "", name=entry.name, source=source)
 
 
@@ -40,6 +42,7 @@ def with_entry(document: Document, entry: DocumentEntry, labels: dict[str, str])
         field=entry.field,
         tags=entry.tags,
         annotation=entry.annotation,
+        layout=entry.layout,
         unchanged=same_text and fingerprint(ordered, document.categories or ()) == entry.sent,
     )
     dropped = tuple(Span(start, end, label) for start, end, label in entry.dropped)

@@ -10,6 +10,7 @@ from .code import Code, Purpose, Severity
 from .documents import DOCUMENTS
 from .inputs import INPUTS
 from .labels_files import LABELS_FILES
+from .layouts import LAYOUTS
 from .lints import LINTS
 from .regions import REGIONS
 from .repairs import REPAIRS
@@ -19,5 +20,5 @@ from .way_back import WAY_BACK
 __all__ = ["CATALOGUE", "Code", "Purpose", "Severity"]
 
 CATALOGUE: dict[str, Code] = (
-    INPUTS | TASKS | DOCUMENTS | REGIONS | LABELS_FILES | WAY_BACK | LINTS | REPAIRS
+    INPUTS | TASKS | DOCUMENTS | REGIONS | LAYOUTS | LABELS_FILES | WAY_BACK | LINTS | REPAIRS
 )

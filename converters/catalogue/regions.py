@@ -8,15 +8,15 @@ REGIONS: dict[str, Code] = {
     "region-malformed": Code(
         "error", "This is no region: {error}.", REGION, "Draw it anew in Label Studio."
     ),
-    "region-not-text": Code(
+    "region-of-other-tag": Code(
         "error",
-        "The region is of the kind {kind}, not on a Text tag.",
+        "The region has a path, as those of HyperText have, and its tag shows a plain text.",
         "The region is left out; the manifest keeps it.",
-        "Only Text tags are converted so far.",
+        "Give the labeling configuration of the project that the task comes from.",
     ),
     "tag-unknown": Code(
         "error",
-        "The labeling configuration has no Text tag {tag}.",
+        "No tag {tag} that shows a text is known.",
         "The region is left out; the manifest keeps it.",
         "Give the configuration of the project that the task comes from.",
     ),

@@ -5,14 +5,16 @@ A choice is read as a span over all of the text: what annotators agree on is fou
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..document import Span
 from ..report import Report
-from .fields import TextFields
+from .regions import Tags
 from .tasks import Annotation, Region
 
 
 def choices_of(
-    annotation: Annotation, texts: dict[str, str], fields: TextFields, place: str, report: Report
+    annotation: Annotation, texts: Iterable[str], tags: Tags, place: str, report: Report
 ) -> dict[str, list[Span]]:
     """Return the choices of an annotation by field, as spans over the whole text.
 
@@ -22,14 +24,14 @@ def choices_of(
     for index, region in enumerate(annotation.result):
         if region is None:
             continue
-        field = fields.known.get(region.to_name or region.from_name)
-        if field not in texts or not is_choice(region):
+        shown = tags.get(region.to_name or region.from_name)
+        if shown is None or not is_choice(region):
             kind = region.type or "?"
             report.tell("result-kept", f"{place}.result[{index}]", kind=kind)
             continue
         for choice in (region.value and region.value.choices) or ():
             if choice:
-                found[field].append(Span(0, len(texts[field]), choice))
+                found[shown.field].append(Span(0, len(shown.text), choice))
     return found
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
+
+from .label_config import LABEL_TAGS
 
 # Kelly's order of maximum contrast, darkened where needed for white letters on it to be read
 _PALETTE = (
@@ -45,21 +48,49 @@ def label_config(
         </View>
         <BLANKLINE>
     """
-    return config_of({(control, tag): [*categories]}, {tag: field})
+    return config_of({Control(control, tag): [*categories]}, {tag: Tag(field)})
 
 
-def config_of(controls: Mapping[tuple[str, str], Sequence[str]], tags: Mapping[str, str]) -> str:
-    """Write a configuration of Labels tags, by (name, toName), and Text tags, by name."""
+class Control(NamedTuple):
+    """A tag that offers labels for another; `type` is that of its regions."""
+
+    name: str
+    to_name: str
+    type: str = "labels"
+
+
+class Tag(NamedTuple):
+    """A tag that shows a field of the data, laid out in a way of its own if not plainly."""
+
+    field: str
+    layout: tuple[str, ...] = ()
+
+    def element(self, name: str) -> ET.Element:
+        """Write the tag."""
+        element = ET.Element(self.layout[0] if self.layout else "Text", name=name)
+        element.set("value", f"${self.field}")
+        if self.layout[1:2] not in ((), ("text",)):
+            element.set("textKey", self.layout[1])
+        if self.layout[2:]:
+            element.set("contextScroll", "true")
+        return element
+
+
+_CONTROLS = {kind.lower(): kind for kind in LABEL_TAGS}
+
+
+def config_of(controls: Mapping[Control, Sequence[str]], tags: Mapping[str, Tag]) -> str:
+    """Write a configuration of tags that offer labels, and of those that show texts, by name."""
     view, number = ET.Element("View"), 0
-    for (name, to_name), categories in controls.items():
-        labels = ET.SubElement(view, "Labels", name=name, toName=to_name)
+    for control, categories in controls.items():
+        kind = _CONTROLS[control.type]
+        labels = ET.SubElement(view, kind, name=control.name, toName=control.to_name)
         for category in categories:
             label = ET.SubElement(labels, "Label", value=category, background=colour(number))
             if number < len(_HOTKEYS):
                 label.set("hotkey", _HOTKEYS[number])
             number += 1
-    for tag, field in tags.items():
-        ET.SubElement(view, "Text", name=tag, value=f"${field}")
+    view.extend(tag.element(name) for name, tag in tags.items())
     ET.indent(view)
     return ET.tostring(view, encoding="unicode") + "\n"
 

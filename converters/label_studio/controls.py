@@ -7,8 +7,10 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from ..document import Document
-from .config_writer import config_of
+from .config_writer import Control, Tag, config_of
 from .label_config import Label, LabelConfig, LabelsTag
+from .layouts import type_on
+from .tasks import LABEL_TYPES
 
 
 class Target(Struct, frozen=True):
@@ -17,6 +19,7 @@ class Target(Struct, frozen=True):
     from_name: str
     to_name: str
     label: str
+    type: str = "labels"
 
 
 class Controls(Protocol):
@@ -102,20 +105,22 @@ class Learned:
     field = "text"
 
     def __init__(self) -> None:
-        self._names: dict[str | None, dict[str, tuple[str, str]]] = {}
-        self._fields: dict[str, str] = {}
+        self._known: dict[str | None, dict[str, Target]] = {}
+        self._tags: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def target(self, label: str, document: Document) -> Target | None:
         """Return where spans with this label were before, else the tag of their text."""
-        known = self._names.setdefault(document.source.field, {})
+        known = self._known.setdefault(document.source.field, {})
         if label not in known:
-            near = next(iter(known.values()), ("label", self._tag(document)))
-            self._add(label, near, document)
-        return Target(*known[label], label)
+            type_ = type_on(document.source.layout)
+            near = Target("label", self._tag(document), label, type_)
+            near = next(iter(known.values()), near)
+            self._add(Target(near.from_name, near.to_name, label, near.type), document)
+        return known[label]
 
     def _tag(self, document: Document) -> str:
         """Choose the tag of a document without regions; JSON_MIN knows names of controls only."""
-        controls = {name for known in self._names.values() for name, _ in known.values()}
+        controls = {one.from_name for known in self._known.values() for one in known.values()}
         tags = [tag for tag in document.source.tags if tag not in controls | {"label"}]
         return tags[0] if tags else document.source.field or self.field
 
@@ -128,35 +133,38 @@ class Learned:
                 to_name = item.get("to_name", self.tag_under(from_name, document))
                 if isinstance(from_name, str) and isinstance(to_name, str):
                     for label in labels:
-                        self._add(str(label), (from_name, to_name), document)
+                        self._add(Target(from_name, to_name, str(label), item["type"]), document)
 
     def tag_under(self, control: Any, document: Document) -> str:  # noqa: ARG002 (the protocol's)
         """Return the name of the field: what is learned says no more."""
         return document.source.field or self.field
 
-    def _add(self, label: str, names: tuple[str, str], document: Document) -> None:
-        field = document.source.field
-        self._fields.setdefault(names[1], field or self.field)
-        self._names.setdefault(field, {}).setdefault(label, names)
+    def _add(self, target: Target, document: Document) -> None:
+        source = document.source
+        self._tags.setdefault(target.to_name, (source.field or self.field, source.layout))
+        self._known.setdefault(source.field, {}).setdefault(target.label, target)
 
     def knows(self, labels: set[str], field: str | None) -> bool:
         """Whether regions with all these labels were met before on this field."""
-        return labels <= self._names.get(field, {}).keys()
+        return labels <= self._known.get(field, {}).keys()
 
     def xml(self, categories: list[str]) -> str:
         """Write a configuration of the controls met; categories never met go to the first."""
-        met = [(label, pair) for known in self._names.values() for label, pair in known.items()]
-        first = met[0][1] if met else ("label", "text")
-        pairs: dict[str, list[tuple[str, str]]] = {category: [] for category in categories}
-        for label, pair in met:
-            pairs.setdefault(label, []).append(pair)
-        controls: dict[tuple[str, str], list[str]] = {}
-        for label, on in pairs.items():
-            for pair in dict.fromkeys(on or [first]):
-                controls.setdefault(pair, []).append(label)
+        met = [target for known in self._known.values() for target in known.values()]
+        first = Control(met[0].from_name, met[0].to_name, met[0].type) if met else _ONLY
+        on: dict[str, list[Control]] = {category: [] for category in categories}
+        for one in met:
+            on.setdefault(one.label, []).append(Control(one.from_name, one.to_name, one.type))
+        controls: dict[Control, list[str]] = {}
+        for label, found in on.items():
+            for control in dict.fromkeys(found or [first]):
+                controls.setdefault(control, []).append(label)
         controls = controls or {first: []}
-        tags = {to: self._fields.get(to, self.field) for _, to in controls}
-        return config_of(controls, tags)
+        known = {one.to_name: self._tags.get(one.to_name, (self.field, ())) for one in controls}
+        return config_of(controls, {name: Tag(*tag) for name, tag in known.items()})
+
+
+_ONLY = Control("label", "text")
 
 
 def is_on(item: Any, document: Document) -> bool:
@@ -165,13 +173,13 @@ def is_on(item: Any, document: Document) -> bool:
 
 
 def labels_of(item: Any) -> list[str]:
-    """Return the labels of a region of a Labels tag; nothing for all other items."""
-    if not isinstance(item, dict) or item.get("type") != "labels":
+    """Return the labels of a region that labels a stretch; nothing for all other items."""
+    if not isinstance(item, dict) or item.get("type") not in LABEL_TYPES:
         return []
     value = item.get("value")
-    labels = value.get("labels") if isinstance(value, dict) else None
+    labels = value.get(item["type"]) if isinstance(value, dict) else None
     return labels if isinstance(labels, list) else []
 
 
 def _target(control: LabelsTag, label: Label) -> Target:
-    return Target(control.name, control.to_name, label.saved)
+    return Target(control.name, control.to_name, label.saved, control.type)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
 
+from msgspec.structs import replace
+
 from ..document import SPLITS, Document, Source, Span, Split
 from ..problems import ProblemError
 from ..report import Report
@@ -91,6 +93,8 @@ class Documents:
         for field, text in texts.items():
             tags = self._fields.tags.get(field, ())
             source = Source(task.place, field, tags, answer.index, tied)
+            if field in task.layouts:
+                source = replace(source, layout=self._fields.layouts[field])
             name = _name(task, field, text, answer.suffix)
             if self._options.kind == "entities":
                 yield Document(text, tuple(spans[field]), name, language, split, source)

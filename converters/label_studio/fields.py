@@ -13,7 +13,8 @@ from ..document import Kind
 from ..problems import ProblemError
 from .checksum import agrees, readings
 from .label_config import LabelConfig
-from .tasks import Region, Task
+from .layouts import HYPERTEXT, PARAGRAPHS
+from .tasks import LABEL_TYPES, Region, Task, decoded
 
 LOOKAHEAD = 1_000
 
@@ -21,17 +22,21 @@ LOOKAHEAD = 1_000
 class TextFields:
     """The data field of each tag, `known`, as far as settled, and the `tags` of each field.
 
-    `by_url` are the fields that hold addresses of texts, as far as a configuration says so.
+    `layouts` say of the fields that are no plain text how they are laid out (`layouts.layout_of`),
+    and `by_url` are those that hold addresses of texts, as far as a configuration says so.
     """
 
     def __init__(self, config: LabelConfig | None = None, kind: Kind = "entities") -> None:
         self._config = config
-        self._type = "labels" if kind == "entities" else "choices"
+        self._types = LABEL_TYPES if kind == "entities" else ("choices",)
         self.known: dict[str | None, str] = {}
         self.tags: dict[str, tuple[str, ...]] = {}
+        self.layouts: dict[str, tuple[str, ...]] = {}
         self._candidates: dict[str | None, set[str]] = {}
+        self._tag_layouts: dict[str | None, tuple[str, ...]] = {}
         self.by_url = {o.field for o in config.objects if o.by_url} if config else set()
         if config:
+            self._tag_layouts = {o.name: o.layout for o in config.objects}
             controls = config.controls if kind == "entities" else config.choices
             for tag in [o.name for o in config.objects] + [c.name for c in controls]:
                 if field := config.field_of(tag):
@@ -67,8 +72,12 @@ class TextFields:
 
     def _learn_region(self, region: Region, task: Task) -> None:
         tag = region.to_name or region.from_name
-        if tag not in self.known and region.value and region.type == self._type:
-            self._narrow(tag, _fields_with(region, task))
+        if tag not in self.known and region.value and region.type in self._types:
+            layout = _layout(region)
+            if layout:
+                self._tag_layouts[tag] = layout
+            fields = _fields_with(region, task)
+            self._narrow(tag, _dialogues(task) if layout[:1] == (PARAGRAPHS,) else fields)
 
     def _narrow(self, tag: str | None, fields: set[str]) -> None:
         before = self._candidates.get(tag) or fields
@@ -89,6 +98,8 @@ class TextFields:
 
     def _know(self, tag: str | None, field: str) -> None:
         self.known[tag] = field
+        if layout := self._tag_layouts.get(tag):
+            self.layouts[field] = layout
         self.tags[field] = (*self.tags.get(field, ()), *([tag] if tag else []))
         self._candidates.pop(tag, None)
 
@@ -118,6 +129,20 @@ def _fields_with(region: Region, task: Task) -> set[str]:
         for key, text in task.strings().items()
         if any(agrees(saved, reading) for reading in readings(text, *offsets))
     }
+
+
+def _layout(region: Region) -> tuple[str, ...]:
+    """Tell by a region on which kind of tag it is."""
+    if region.type == "paragraphlabels":
+        return (PARAGRAPHS, "text")
+    has_path = region.value is not None and isinstance(region.value.start_offset, int)
+    return (HYPERTEXT,) if region.type == "hypertextlabels" or has_path else ()
+
+
+def _dialogues(task: Task) -> set[str]:
+    """Return the fields that Paragraphs could show: lists of objects."""
+    lists = {key: decoded(raw) for key, raw in task.data.items() if bytes(raw)[:1] == b"["}
+    return {key for key, found in lists.items() if found and isinstance(found[0], dict)}
 
 
 def _only_strings(tasks: list[Task]) -> set[str]:

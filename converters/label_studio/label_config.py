@@ -35,6 +35,15 @@ class ObjectTag(Struct, frozen=True):
     field: str
     kind: str
     by_url: bool = False
+    text_key: str = "text"
+    is_sorted: bool = False
+
+    @property
+    def layout(self) -> tuple[str, ...]:
+        """How it lays its value out, for `layouts.layout_of`; nothing for a plain text."""
+        if self.kind == "Paragraphs":
+            return (self.kind, self.text_key, *(["sorted"] if self.is_sorted else []))
+        return () if self.kind == "Text" else (self.kind,)
 
 
 class LabelsTag(Struct, frozen=True):
@@ -43,6 +52,12 @@ class LabelsTag(Struct, frozen=True):
     name: str
     to_name: str
     labels: tuple[Label, ...]
+    kind: str = "Labels"
+
+    @property
+    def type(self) -> str:
+        """What Label Studio calls its results, and the key of the labels in them."""
+        return self.kind.lower()
 
 
 class LabelConfig(Struct, frozen=True):
@@ -65,8 +80,8 @@ class LabelConfig(Struct, frozen=True):
         """Read the XML.
 
         Raises:
-            ProblemError: it isn't XML, declares entities, or has no Labels and no Choices on a
-                Text tag.
+            ProblemError: it isn't XML, declares entities, or has no labels and no choices on a
+                tag that shows text.
         """
         root = _root(xml, name)
         config = cls(
@@ -92,7 +107,7 @@ class LabelConfig(Struct, frozen=True):
         """Return the data field that an object tag shows, by its name or by a control on it."""
         controls = (*self.controls, *self.choices)
         target = next((c.to_name for c in controls if c.name == tag), tag)
-        return next((o.field for o in self.objects if o.name == target and o.kind == "Text"), None)
+        return next((o.field for o in self.objects if o.name == target), None)
 
 
 def _root(xml: str, name: str) -> ET.Element:
@@ -109,7 +124,8 @@ def _objects(root: ET.Element) -> Iterator[ObjectTag]:
         if tag.tag in OBJECT_TAGS:
             by_url = tag.get("valueType") == "url"
             field = tag.get("value", "").removeprefix("$")
-            yield ObjectTag(tag.get("name", ""), field, tag.tag, by_url)
+            key, scroll = tag.get("textKey") or "text", tag.get("contextScroll") == "true"
+            yield ObjectTag(tag.get("name", ""), field, tag.tag, by_url, key, scroll)
 
 
 def _saved(controls: tuple[LabelsTag, ...]) -> tuple[str, ...]:
@@ -122,7 +138,7 @@ def _controls(root: ET.Element, tags: tuple[str, ...], offer: str) -> Iterator[L
         if tag.tag in tags and tag.get("perRegion") != "true":
             labels = tuple(_label(label) for label in tag.iter(offer))
             for target in tag.get("toName", "").split(","):
-                yield LabelsTag(tag.get("name", ""), target.strip(), labels)
+                yield LabelsTag(tag.get("name", ""), target.strip(), labels, tag.tag)
 
 
 def _label(tag: ET.Element) -> Label:

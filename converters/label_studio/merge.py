@@ -15,19 +15,25 @@ from ..document import Document, Span
 from ..report import Report
 from ..spans import trim
 from .controls import is_on, labels_of
-from .regions import RegionError, checked
+from .layouts import Layout, RegionError
+from .regions import checked
 from .tasks import Region
 
 Item = dict[str, Any]
+
+
+Make = Callable[[Document, Span, Layout | None], Item | None]
+"""Makes the region of a span."""
 
 
 class Merge:
     """One document's labels against one annotation's result."""
 
     def __init__(
-        self, document: Document, make: Callable[[Document, Span], Item | None], report: Report
+        self, document: Document, layout: Layout | None, make: Make, report: Report
     ) -> None:
         self._document = document
+        self._layout = layout
         self._make = make
         self._report = report
         self._wanted = {(s.start, s.end, s.label): s for s in document.spans}
@@ -43,7 +49,7 @@ class Merge:
         hanging = [item for item in present if _hangs_on(item, lost)]
         for item in hanging:
             self._tell("result-gone", item.get("type", ""))
-        made = (self._make(self._document, span) for span in self._wanted.values())
+        made = (self._make(self._document, span, self._layout) for span in self._wanted.values())
         new = [item for item in made if item]
         for item in new:
             self._tell("region-new", item["value"]["text"])
@@ -57,12 +63,12 @@ class Merge:
         kept = [label for label in labels if self._is_wanted(item, label)]
         if kept == labels:
             return item
-        return {**item, "value": {**item["value"], "labels": kept}} if kept else None
+        return {**item, "value": {**item["value"], item["type"]: kept}} if kept else None
 
     def _is_wanted(self, item: Item, label: str) -> bool:
         try:
             region = msgspec.convert(item, Region)
-            start, end, _ = checked(region.value, self._document.text)  # type: ignore[arg-type]
+            start, end, _ = checked(region.value, self._document.text, self._layout)  # type: ignore[arg-type]
         except (msgspec.ValidationError, RegionError):
             self._tell("region-not-restored", label)
             return False

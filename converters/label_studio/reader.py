@@ -17,10 +17,11 @@ from .documents import Documents
 from .entries import Entry, tasks_in
 from .fields import TextFields
 from .folders import Index
+from .laid import Laid
 from .offset_units import OffsetUnits
 from .options import ReadOptions
 from .predictions import Prediction, with_predictions, with_scores
-from .regions import spans_of
+from .regions import shown_by, spans_of
 from .tasks import Annotation, Task, decode_task
 
 
@@ -81,6 +82,7 @@ class LabelStudioReader:
         tasks = fields.settle(tasks)
         if self._options.fetch:
             tasks = Fetched(self._options.fetch, fields, self._report).of(tasks)
+        tasks = Laid(fields, self._report).of(tasks)
         units = OffsetUnits(self._options.offset_unit, fields, self._report, name)
         return units.settle(tasks)
 
@@ -93,8 +95,9 @@ class LabelStudioReader:
         if language is None:
             return Record((), task.kept(frozenset()))
         labels_of = spans_of if self._options.kind == "entities" else choices_of
+        tags = shown_by(fields, texts, task.layouts)
         found = [
-            (answer, labels_of(answer.annotation, texts, fields, answer.place, self._report))
+            (answer, labels_of(answer.annotation, texts, tags, answer.place, self._report))
             for answer in answers
         ]
         if len(found) > 1 and self._answers.are_to_agree:

@@ -1,4 +1,4 @@
-"""What is wrong with a region, as a code of the catalogue; its place is known where it is told."""
+"""What is wrong with a region, as a code of the catalogue, and offsets as they are written."""
 
 from __future__ import annotations
 
@@ -10,3 +10,16 @@ class RegionError(ValueError):
         super().__init__(code)
         self.code = code
         self.quoted = quoted
+
+
+def whole(offset: object) -> int:
+    """Read an offset; it may be a string of digits, which Label Studio's interface takes.
+
+    Raises:
+        RegionError: it is no whole number.
+    """
+    if isinstance(offset, int):
+        return offset
+    if isinstance(offset, str) and offset.isascii() and offset.isdigit() and len(offset) < 20:  # noqa: PLR2004 (an index)
+        return int(offset)
+    raise RegionError("offset-not-a-number", offset=offset)

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from .tasks import decoded
+from .tasks import LABEL_TYPES, decoded
 
 _ROW_KEYS = ("annotator", "created_at", "updated_at", "lead_time")
 _ENCODER = msgspec.json.Encoder()
@@ -69,4 +69,6 @@ def _type(value: Any) -> str:
     """Name the region's type, which is also the key that holds its labels, rating or choices."""
     if not isinstance(value, dict):
         return "labels"
+    if labels := next((key for key in LABEL_TYPES if key in value), None):
+        return labels
     return next((key for key in value if key not in ("start", "end", "text")), "labels")

@@ -9,8 +9,18 @@ import msgspec
 from msgspec import Raw, Struct
 
 from ..report import Report
+from .layouts import Layout
 
 Offset = int | float | str | None
+LABEL_TYPES = ("labels", "hypertextlabels", "paragraphlabels")
+"""The types of regions that label a stretch; each is the key of the labels in its value too."""
+
+
+class GlobalOffsets(Struct, gc=False):
+    """Where a region of HyperText is in the text of all of it, in code points."""
+
+    start: Offset = None
+    end: Offset = None
 
 
 class Value(Struct, gc=False):
@@ -22,6 +32,10 @@ class Value(Struct, gc=False):
     labels: list[str] | None = None
     choices: list[str] | None = None
     start_offset: Offset = msgspec.field(name="startOffset", default=None)
+    end_offset: Offset = msgspec.field(name="endOffset", default=None)
+    global_offsets: GlobalOffsets | None = msgspec.field(name="globalOffsets", default=None)
+    hypertextlabels: list[str] | None = None
+    paragraphlabels: list[str] | None = None
 
 
 class Region(Struct, gc=False):
@@ -53,8 +67,8 @@ class Annotation(Struct):
 class Task(Struct):
     """A task: its fields as they stand, and what was decoded of them.
 
-    `fetched` are the texts, by their field, of which the data hold the address only; `lost` the
-    fields of those that couldn't be fetched.
+    `fetched` are the texts, by their field, of which the data hold the address only, `layouts`
+    those of tags that show more than a text; `lost` the fields of those that can't be had.
     """
 
     place: str
@@ -63,13 +77,16 @@ class Task(Struct):
     annotations: list[Annotation | None]
     id: int | str | None = None
     fetched: dict[str, str] = {}
+    layouts: dict[str, Layout] = {}
     lost: frozenset[str] = frozenset()
 
     def text(self, path: str) -> str | None:
         """Return a string of the data by its key or dotted path; None where there is none.
 
-        Where the data hold the address of a text that was fetched, it is that text.
+        Where the data hold the address of a text, or more than a text, it is that text.
         """
+        if path in self.layouts:
+            return self.layouts[path].text
         if path in self.fetched:
             return self.fetched[path]
         value = self.value(path)
@@ -93,12 +110,13 @@ class Task(Struct):
     def kept(self, texts: frozenset[str]) -> bytes:
         """Return the task as JSON with null for the texts that became documents.
 
-        Addresses stay: the way back restores texts only where there is null.
+        Addresses and what texts are laid out of stay: the way back restores texts only where there
+        is null.
 
         Raises:
             UnicodeDecodeError: what nobody decoded so far is not UTF-8.
         """
-        texts -= self.fetched.keys()
+        texts -= self.fetched.keys() | self.layouts.keys()
         data = {key: _NULL if key in texts else raw for key, raw in self.data.items()}
         return utf8(_ENCODER.encode({**self.fields, "data": data}))
 

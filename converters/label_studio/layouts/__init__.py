@@ -26,22 +26,31 @@ class Layout(Protocol):
             RegionError: it names no characters.
         """
 
+    def agrees(self, saved: str, start: int, end: int) -> bool:
+        """Whether a text that a region saved can be that of a stretch, in code points."""
+
     def value(self, start: int, end: int) -> dict[str, Any]:
         """Return what a region's value says of a stretch, in code points, but for its labels."""
 
 
-def layout_of(how: str, value: Any) -> Layout:
-    """Lay out a value of the data as a tag shows it: `HyperText`, `Paragraphs:` and its text key.
+def type_on(how: tuple[str, ...]) -> str:
+    """Return the type that regions have on a tag that lays its value out so."""
+    return {HYPERTEXT: "hypertextlabels", PARAGRAPHS: "paragraphlabels"}.get(
+        "".join(how[:1]), "labels"
+    )
+
+
+def layout_of(how: tuple[str, ...], value: Any) -> Layout:
+    """Lay out a value of the data: `("HyperText",)`, `("Paragraphs", key of the text[, "sorted"])`.
 
     Raises:
         RegionError: the tag can't show such a value, or the library for it isn't installed.
     """
-    kind, _, key = how.partition(":")
-    if kind == PARAGRAPHS:
-        return ParagraphsLayout(value, key or "text")
+    if how[0] == PARAGRAPHS:
+        return ParagraphsLayout(value, *how[1:])
     from .hypertext import HyperTextLayout  # noqa: PLC0415 (html5lib is an extra)
 
     return HyperTextLayout(value)
 
 
-__all__ = ["HYPERTEXT", "PARAGRAPHS", "Layout", "RegionError", "layout_of"]
+__all__ = ["HYPERTEXT", "PARAGRAPHS", "Layout", "RegionError", "layout_of", "type_on"]
