@@ -97,7 +97,8 @@ class Task(Struct):
         Raises:
             UnicodeDecodeError: what nobody decoded so far is not UTF-8.
         """
-        texts -= self.fetched.keys()
+        if self.fetched:
+            texts -= self.fetched.keys()
         data = {key: _NULL if key in texts else raw for key, raw in self.data.items()}
         return utf8(_ENCODER.encode({**self.fields, "data": data}))
 
