@@ -79,7 +79,9 @@ class LabelStudioReader:
             tasks = (with_predictions(task, self._report) for task in tasks)
         tasks = fields.settle(tasks)
         if self._options.fetch:
-            tasks = Fetched(self._options.fetch, fields, self._report).of(tasks)
+            unlabelled = self._options.include_unlabelled
+            fetched = Fetched(self._options.fetch, fields, self._report, unlabelled=unlabelled)
+            tasks = fetched.of(tasks)
         units = OffsetUnits(self._options.offset_unit, fields, self._report, name)
         return units.settle(tasks)
 
