@@ -13,8 +13,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .bridge.agreement import agreement_of
     from .bridge.convert import to_azure, to_label_studio
     from .bridge.reading import OptionError, Reading
+    from .converters.agreement import Agreement
     from .converters.document import Document, Record, Span
     from .converters.formats import FORMATS
     from .converters.offsets import OffsetError, OffsetMap
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from .converters.report import Report
 
 _HOMES = {
+    "Agreement": "converters.agreement",
     "Document": "converters.document",
     "FORMATS": "converters.formats",
     "OffsetError": "converters.offsets",
@@ -33,12 +36,14 @@ _HOMES = {
     "Record": "converters.document",
     "Report": "converters.report",
     "Span": "converters.document",
+    "agreement_of": "bridge.agreement",
     "to_azure": "bridge.convert",
     "to_label_studio": "bridge.convert",
 }
 
 __all__ = [
     "FORMATS",
+    "Agreement",
     "Document",
     "OffsetError",
     "OffsetMap",
@@ -49,6 +54,7 @@ __all__ = [
     "Record",
     "Report",
     "Span",
+    "agreement_of",
     "to_azure",
     "to_label_studio",
 ]

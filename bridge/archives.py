@@ -27,15 +27,15 @@ _DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runti
 
 
 def holds_files(source: Source) -> bool:
-    """Whether an input is a folder or, by its first bytes, a zip archive.
+    """Whether an input is a folder or, by its first bytes, a zip archive; what streams is neither.
 
     Raises:
         ProblemError: it can't be read.
     """
-    if str(source) == STDIN:
-        return False
-    if Path(source).is_dir():
+    if str(source) != STDIN and Path(source).is_dir():
         return True
+    if str(source) == STDIN or not Path(source).is_file():
+        return False
     with opened(source) as file:
         return file.read(len(_ZIP[0])) in _ZIP
 

@@ -22,12 +22,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 from itertools import chain
-from operator import attrgetter
 
 import msgspec
 from msgspec import Raw, Struct
 
-from .document import Document, Span
+from .document import BY_SEVERAL, Document, Span
 from .document import Split as Part
 from .json_stream import Readable, elements
 from .parts import Part as Piece
@@ -77,7 +76,6 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     task: Raw = Raw()
 
 
-_SCORE = attrgetter("score")
 _ENTRY = msgspec.json.Decoder(Entry)
 _ENCODER = msgspec.json.Encoder()
 
@@ -92,7 +90,9 @@ def encode(documents: list[DocumentEntry], kept: bytes | None) -> bytes:
 
 def entry_of(document: Document, digest: str, renamed: dict[str, str]) -> DocumentEntry:
     """Describe a document that was written under its name, and whose text has this SHA-256."""
-    source = document.source
+    source, spans = document.source, document.spans
+    if source.annotation == BY_SEVERAL:  # a prediction's spans have scores, which Azure can't hold
+        spans = tuple(Span(span.start, span.end, span.label) for span in spans)
     return DocumentEntry(
         document.name,
         source.field,
@@ -101,7 +101,7 @@ def entry_of(document: Document, digest: str, renamed: dict[str, str]) -> Docume
         document.language,
         document.split,
         digest,
-        fingerprint(document.spans, document.categories or ()),
+        fingerprint(spans, document.categories or ()),
         renamed,
         [(span.start, span.end, span.label) for span in document.dropped],
         layout=source.layout,
@@ -109,12 +109,7 @@ def entry_of(document: Document, digest: str, renamed: dict[str, str]) -> Docume
 
 
 def fingerprint(spans: tuple[Span, ...], categories: tuple[str, ...] = ()) -> str:
-    """Hash sorted spans and a text's own categories, to tell whether they are the same later.
-
-    Scores don't count.
-    """
-    if [*map(_SCORE, spans)].count(None) < len(spans):
-        spans = tuple(Span(span.start, span.end, span.label) for span in spans)
+    """Hash sorted spans and a text's own categories, to tell whether they are the same later."""
     labels = (spans, sorted(categories)) if categories else spans
     return sha256(_ENCODER.encode(labels)).hexdigest()[:16]
 

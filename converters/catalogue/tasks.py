@@ -82,7 +82,7 @@ TASKS: dict[str, Code] = {
     ),
     "prediction-absent": Code(
         "warning",
-        "The task has no prediction of {version}.",
+        "The task has no prediction that counts (model version: {version}).",
         "It is not sent to Azure; the manifest keeps it.",
         "Let the model predict it, or name another version with --from-predictions.",
     ),

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import ValidationError, convert
 
 from .annotators import is_by, was_updated_by
-from .tasks import Annotation, Region, decoded, is_given
+from .tasks import Annotation, Region, Value, decoded, is_given
 
 HUMAN, REVIEWED, EVERY = "human", "reviewed", "all"
 Accepts = Callable[[Annotation], bool]
@@ -54,20 +54,23 @@ def _differs(annotation: Annotation) -> bool:
     made = prediction.get("result") if isinstance(prediction, dict) else None
     if not isinstance(made, list):
         return False
-    there = [(r.type, r.value) for r in annotation.result if r]
-    return len(there) != len(annotation.result) or there != [_told(item) for item in made]
+    return [_essence(region) for region in annotation.result] != [_decoded(item) for item in made]
 
 
-def _told(item: Any) -> tuple[Any, Any] | None:
+def _decoded(item: Any) -> tuple[str, Value | None] | None:
     try:
-        region = convert(item, Region)
+        return _essence(convert(item, Region))
     except ValidationError:
         return None
-    return region.type, region.value
+
+
+def _essence(region: Region | None) -> tuple[str, Value | None] | None:
+    """Return what a region says; its id and origin say nothing."""
+    return (region.type, region.value) if region else None
 
 
 def _is_reviewed(annotation: Annotation, reviewer: str) -> bool:
-    if annotation.ground_truth:
-        return True
-    by = is_by(annotation, reviewer) or was_updated_by(annotation, reviewer)
-    return bool(reviewer) and by
+    """Whether it is ground truth, or made or changed last by the reviewer, if one is named."""
+    if annotation.ground_truth or not reviewer:
+        return bool(annotation.ground_truth)
+    return is_by(annotation, reviewer) or was_updated_by(annotation, reviewer)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from ..report import Report
-from .fields import TextFields, only_text
+from .fields import TextFields
 from .options import Fetch
 from .tasks import Task
 
@@ -45,29 +45,36 @@ def file_name(address: str) -> str:
 
 
 class Fetched:
-    """Fetches the texts of tasks; tells of those that it can't.
+    """Fetches the texts of tasks, of unlabelled ones if asked; tells of those that it can't.
 
     Two addresses that end alike would be the same file: the second one is left out.
     """
 
-    def __init__(self, fetch: Fetch, fields: TextFields, report: Report) -> None:
+    def __init__(
+        self, fetch: Fetch, fields: TextFields, report: Report, *, unlabelled: bool
+    ) -> None:
         self._fetch = fetch
+        self._unlabelled = unlabelled
         self._fields = fields
         self._report = report
         self._addresses: dict[str, str] = {}
 
     def of(self, tasks: Iterable[Task]) -> Iterator[Task]:
-        """Pass tasks on with their texts; without those that couldn't be fetched."""
+        """Pass tasks on with their texts."""
         for task in tasks:
-            fields = self._fields.tags or only_text(task)
-            wanted = {f: a for f in fields if (a := task.text(f)) and self._is_address(f, a)}
+            wanted = self._addresses_in(task) if task.annotations or self._unlabelled else {}
             texts = {f: self._text(a, f"{task.place}.data.{f}") for f, a in wanted.items()}
             task.fetched = {field: text for field, text in texts.items() if text is not None}
             task.lost = frozenset(texts.keys() - task.fetched.keys())
             yield task
 
-    def _is_address(self, field: str, value: str) -> bool:
-        return field in self._fields.by_url or is_address(value)
+    def _addresses_in(self, task: Task) -> dict[str, str]:
+        fields = [*(self._fields.tags or task.strings())]
+        if len(fields) > 1 and not self._fields.tags:
+            return {}  # which of them holds the text is a question that is asked later
+        found = {field: task.text(field) or "" for field in fields}
+        by_url = self._fields.by_url
+        return {f: address for f, address in found.items() if f in by_url or is_address(address)}
 
     def _text(self, address: str, place: str) -> str | None:
         name = file_name(address)

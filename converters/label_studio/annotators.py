@@ -16,6 +16,13 @@ def annotator_of(annotation: Annotation) -> str | None:
     return _identity(annotation.completed_by)
 
 
+def shown(annotation: Annotation) -> str | None:
+    """Return the name of who made an annotation that says most to people: email, else id."""
+    person = decoded(annotation.completed_by) if is_given(annotation.completed_by) else None
+    email = person.get("email") if isinstance(person, dict) else None
+    return str(email) if email else annotator_of(annotation)
+
+
 def is_by(annotation: Annotation, name: str) -> bool:
     """Whether who made it has this id, email or name, whatever its case.
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ..document import BY_SEVERAL
 from ..report import Report
-from .acceptance import EVERY, HUMAN, acceptance
+from .acceptance import EVERY, HUMAN, acceptance, was_opened
 from .annotations import ALL, BY, CONSENSUS, policy
 from .options import ReadOptions
 from .predictions import prediction_of
@@ -40,6 +40,7 @@ class Answers:
         self._report = report
         self._choose = policy(options.annotations)
         self._accepts = acceptance(options.accept)
+        self._takes_lone_ones = options.accept == HUMAN and not options.annotations.startswith(BY)
         self.are_to_agree = options.annotations == CONSENSUS and options.from_predictions is None
 
     def of(self, task: Task) -> list[Answer]:
@@ -47,6 +48,8 @@ class Answers:
         if self._options.from_predictions is not None:
             return self._prediction(task, self._options.from_predictions)
         finished = [a for a in task.annotations if a and not a.was_cancelled]
+        if len(finished) == 1 and self._takes_lone_ones and was_opened(finished[0]):
+            return [self._answer(task, finished[0])]  # what nearly all tasks have
         chosen = self._chosen(task, finished) if finished else []
         if chosen:
             return [self._answer(task, annotation) for annotation in chosen]
@@ -74,7 +77,9 @@ class Answers:
         return chosen
 
     def _answer(self, task: Task, annotation: Annotation) -> Answer:
-        index = next(i for i, a in enumerate(task.annotations) if a is annotation)
+        index = 0
+        while task.annotations[index] is not annotation:
+            index += 1
         place, suffix = f"{task.place}.annotations[{index}]", ""
         if self._options.annotations == ALL:
             suffix = f"-annotation-{index if annotation.id is None else annotation.id}"

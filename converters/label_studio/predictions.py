@@ -62,7 +62,7 @@ def prediction_of(task: Task, version: str, report: Report) -> Prediction | None
     if any(not _is_object(piece) for piece in _pieces(task)):
         report.tell("prediction-without-body", f"{task.place}.predictions")
     else:
-        report.tell("prediction-absent", task.place, version=version or "any version")
+        report.tell("prediction-absent", task.place, version=version or "any")
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..consensus import agreed
-from ..document import BY_SEVERAL, Record, Span
+from ..document import BY_SEVERAL, Document, Record, Span
 from ..folder import Files
 from ..json_stream import Readable
 from ..problems import ProblemError
@@ -23,6 +23,9 @@ from .options import ReadOptions
 from .predictions import Prediction, with_predictions, with_scores
 from .regions import shown_by, spans_of
 from .tasks import Annotation, Task, decode_task
+
+Spans = dict[str, list[Span]]
+"""The spans of an answer by field."""
 
 
 class LabelStudioReader:
@@ -75,16 +78,23 @@ class LabelStudioReader:
 
     def _tasks(self, entries: Iterator[Entry], fields: TextFields, name: str) -> Iterator[Task]:
         """Yield tasks whose texts are known and whose offsets count code points."""
-        decoded = (decode_task(found, place, self._report) for place, found in entries)
-        tasks: Iterator[Task] = (task for task in decoded if task)
+        tasks = self._decoded(entries)
         if self._options.from_predictions is not None:
             tasks = (with_predictions(task, self._report) for task in tasks)
         tasks = fields.settle(tasks)
         if self._options.fetch:
-            tasks = Fetched(self._options.fetch, fields, self._report).of(tasks)
+            unlabelled = self._options.include_unlabelled
+            fetched = Fetched(self._options.fetch, fields, self._report, unlabelled=unlabelled)
+            tasks = fetched.of(tasks)
         tasks = Laid(fields, self._report).of(tasks)
         units = OffsetUnits(self._options.offset_unit, fields, self._report, name)
         return units.settle(tasks)
+
+    def _decoded(self, entries: Iterator[Entry]) -> Iterator[Task]:
+        for place, found in entries:
+            task = decode_task(found, place, self._report)
+            if task:
+                yield task
 
     def _record(self, task: Task, fields: TextFields, documents: Documents) -> Record:
         answers = self._answers.of(task)
@@ -94,6 +104,15 @@ class LabelStudioReader:
         language = documents.language(task) if texts else None
         if language is None:
             return Record((), task.kept(frozenset()))
+        made: list[Document] = []
+        for answer, spans in self._spans(task, answers, texts, fields):
+            made += documents.of(task, texts, language, answer, spans)
+        return Record(tuple(made), task.kept(frozenset(texts)))
+
+    def _spans(
+        self, task: Task, answers: list[Answer], texts: dict[str, str], fields: TextFields
+    ) -> list[tuple[Answer, Spans]]:
+        """Return the spans of each answer by field, or those of them all if they are to agree."""
         labels_of = spans_of if self._options.kind == "entities" else choices_of
         tags = shown_by(fields, texts, task.layouts)
         found = [
@@ -101,19 +120,12 @@ class LabelStudioReader:
             for answer in answers
         ]
         if len(found) > 1 and self._answers.are_to_agree:
-            found = [self._agreed(task, [spans for _, spans in found])]
-        elif isinstance(answers[0].annotation, Prediction):
-            found = [_scored(*pair) for pair in found]
-        made = tuple(
-            document
-            for answer, spans in found
-            for document in documents.of(task, texts, language, answer, spans)
-        )
-        return Record(made, task.kept(frozenset(texts)))
+            return [self._agreed(task, [spans for _, spans in found])]
+        if isinstance(answers[0].annotation, Prediction):
+            return [(answer, _scored(answer.annotation, spans)) for answer, spans in found]
+        return found
 
-    def _agreed(
-        self, task: Task, answers: list[dict[str, list[Span]]]
-    ) -> tuple[Answer, dict[str, list[Span]]]:
+    def _agreed(self, task: Task, answers: list[Spans]) -> tuple[Answer, Spans]:
         """Make one answer of what more than half of the annotators say."""
         spans, lone = {}, 0
         for field in answers[0]:
@@ -124,7 +136,7 @@ class LabelStudioReader:
         return Answer(Annotation(), task.place, BY_SEVERAL), spans
 
 
-def _scored(answer: Answer, spans: dict[str, list[Span]]) -> tuple[Answer, dict[str, list[Span]]]:
-    if not isinstance(answer.annotation, Prediction):
-        return answer, spans
-    return answer, {f: with_scores(found, answer.annotation) for f, found in spans.items()}
+def _scored(annotation: Annotation, spans: Spans) -> Spans:
+    if not isinstance(annotation, Prediction):
+        return spans
+    return {field: with_scores(found, annotation) for field, found in spans.items()}

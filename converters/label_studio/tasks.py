@@ -116,7 +116,8 @@ class Task(Struct):
         Raises:
             UnicodeDecodeError: what nobody decoded so far is not UTF-8.
         """
-        texts -= self.fetched.keys() | self.layouts.keys()
+        if self.fetched or self.layouts:
+            texts -= self.fetched.keys() | self.layouts.keys()
         data = {key: _NULL if key in texts else raw for key, raw in self.data.items()}
         return utf8(_ENCODER.encode({**self.fields, "data": data}))
 

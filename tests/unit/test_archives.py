@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -38,6 +39,12 @@ def test_folders_and_archives_are_told_by_what_they_are(tmp_path: Path) -> None:
     assert holds_files(zipped(tmp_path / "empty", {}))
     assert not holds_files(tmp_path / "export.zip")
     assert not holds_files("-")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_a_pipe_is_not_looked_into_since_it_can_be_read_only_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert not holds_files(tmp_path / "pipe")
 
 
 @pytest.mark.parametrize("kind", ["folder", "zip"])

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from spanbridge.converters.label_studio.config_writer import colour, config_of, label_config
+from spanbridge.converters.label_studio.config_writer import (
+    Control,
+    Tag,
+    colour,
+    config_of,
+    label_config,
+)
 from spanbridge.converters.label_studio.label_config import LabelConfig
 from strategies import texts
 
@@ -65,11 +71,26 @@ def test_names_of_tags_and_field_are_those_asked_for() -> None:
 
 
 def test_several_controls_and_tags_keep_to_themselves_but_share_colours_and_hotkeys() -> None:
-    controls = {("a", "title"): ["X", "Y"], ("b", "body"): ["Z"]}
-    xml = config_of(controls, {"title": "t", "body": "b"})
+    controls = {Control("a", "title"): ["X", "Y"], Control("b", "body"): ["Z"]}
+    xml = config_of(controls, {"title": Tag("t"), "body": Tag("b")})
     config = LabelConfig.parse(xml)
     assert [config.field_of(control.name) for control in config.controls] == ["t", "b"]
     assert [xml.count(f'hotkey="{key}"') for key in "1234"] == [1, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("type_", "layout"),
+    [
+        ("hypertextlabels", ("HyperText",)),
+        ("paragraphlabels", ("Paragraphs", "text")),
+        ("paragraphlabels", ("Paragraphs", "said", "sorted")),
+    ],
+)
+def test_tags_that_show_more_than_a_text_read_back(type_: str, layout: tuple[str, ...]) -> None:
+    xml = config_of({Control("l", "t", type_): ["X"]}, {"t": Tag("field", layout)})
+    config = LabelConfig.parse(xml)
+    assert (config.objects[0].layout, config.objects[0].field) == (layout, "field")
+    assert config.controls[0].type == type_
 
 
 def test_no_hotkey_is_given_twice_and_there_are_labels_beyond_the_last() -> None:

@@ -64,11 +64,21 @@ def test_a_text_that_is_given_by_its_url_is_known_as_such(kind: str, by_url: obj
     assert config.objects == (ObjectTag("t", "text", "Text", by_url),)  # type: ignore[arg-type]
 
 
-def test_other_kinds_of_text_are_known_but_show_no_plain_text() -> None:
+def test_other_kinds_of_text_are_known_and_how_they_are_laid_out() -> None:
     more = '<HyperText name="h" value="$html"/><HyperTextLabels name="hl" toName="h"/>'
     config = LabelConfig.parse(one_text(rest=more))
-    assert [(tag.name, tag.kind) for tag in config.objects] == [("t", "Text"), ("h", "HyperText")]
-    assert config.field_of("hl") is None
+    assert [(tag.name, tag.layout) for tag in config.objects] == [("t", ()), ("h", ("HyperText",))]
+    assert config.field_of("hl") == "html"
+    assert config.controls[1].type == "hypertextlabels"
+
+
+def test_paragraphs_say_where_their_texts_are_and_in_which_order() -> None:
+    more = '<Paragraphs name="p" value="$talk" textKey="said" contextScroll="true"/>'
+    assert LabelConfig.parse(one_text(rest=more)).objects[1].layout == (
+        "Paragraphs",
+        "said",
+        "sorted",
+    )
 
 
 def test_one_control_can_label_several_tags() -> None:
@@ -121,7 +131,6 @@ def test_a_document_type_is_refused_before_anything_is_expanded(declaration: str
         '<View><Labels name="l" toName="t"><Label value="A"/></Labels></View>',
         '<View><Text name="u" value="$text"/><Labels name="l" toName="t"/></View>',
         '<View><Image name="t" value="$i"/><RectangleLabels name="l" toName="t"/></View>',
-        '<View><HyperText name="t" value="$h"/><HyperTextLabels name="l" toName="t"/></View>',
     ],
 )
 def test_a_configuration_without_labels_on_a_text_is_refused(xml: str) -> None:

@@ -114,3 +114,13 @@ def test_other_addresses_of_the_data_are_left_alone() -> None:
     tasks = [task("s3://bucket/a.txt", "Bob", picture="https://example.org/p.png")]
     [found], _ = documents(tasks, fetch=fetch, label_config=CONFIG)
     assert found.source.field == "file"
+
+
+@pytest.mark.parametrize("wanted", [False, True])
+def test_texts_of_unlabelled_tasks_are_fetched_only_if_those_are_wanted(
+    wanted: bool,
+) -> None:
+    unlabelled = {"data": {"file": "s3://bucket/missing.txt", "title": "A"}}
+    tasks = [task("s3://bucket/a.txt", "Bob"), unlabelled]
+    _, report = documents(tasks, fetch=fetch, label_config=CONFIG, include_unlabelled=wanted)
+    assert [*report.problems] == ["document-text-missing" if wanted else "task-unlabelled"]

@@ -110,7 +110,7 @@ def test_offsets_in_nodes_and_paragraphs_stay_as_they_are() -> None:
     [record], report = read_tasks([task(TEXT, units(TEXT, "Contoso"), node, numbered)])
     kept = msgspec.json.decode(record.kept or b"")["annotations"][0]["result"]
     assert kept[1:] == [node, numbered]
-    assert report.problems == {"offsets-utf16": 1, "region-not-text": 2}
+    assert report.problems == {"offsets-utf16": 1, "region-of-other-tag": 2}
 
 
 def read_before_the_first_comes(*tasks: dict[str, Any]) -> int:

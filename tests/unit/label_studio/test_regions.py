@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tasks_of import covered, documents, places, region, task
+from spanbridge.converters.label_studio.label_config import LabelConfig
+from tasks_of import covered, documents, places, region, task, told
 
 TEXT = "😀 Alice  met\r\nBob at Contoso 👩\u200d💻"
 BOB = region(TEXT, "Bob")
@@ -86,7 +87,6 @@ def test_offsets_as_strings_of_digits_are_taken() -> None:
         ({"end": "\u0667"}, "offset-not-a-number"),
         ({"end": "7" * 30}, "offset-not-a-number"),
         ({"start": None}, "offset-not-a-number"),
-        ({"start": "/div[1]/text()[1]", "startOffset": 2}, "region-not-text"),
         ({"start": -1}, "offset-out-of-range"),
         ({"end": 500}, "offset-out-of-range"),
         ({"start": 500, "end": 505}, "offset-out-of-range"),
@@ -115,8 +115,7 @@ def test_a_fault_leaves_the_region_out_and_no_other(value: dict[str, Any], code:
         ("text", "region-malformed"),
         ({**BOB, "value": None}, "region-malformed"),
         ({**BOB, "value": 5}, "region-malformed"),
-        ({**BOB, "type": "hypertextlabels"}, "region-not-text"),
-        ({**BOB, "type": "paragraphlabels"}, "region-not-text"),
+        ({**BOB, "type": "brushlabels"}, "result-kept"),
         ({"type": "relation", "from_id": "a", "to_id": "b"}, "relation-kept"),
         ({**BOB, "type": "choices"}, "result-kept"),
         ({"type": "textarea", "value": {"text": ["a", "b"]}}, "result-kept"),
@@ -125,6 +124,22 @@ def test_a_fault_leaves_the_region_out_and_no_other(value: dict[str, Any], code:
 )
 def test_what_is_no_labelled_stretch_is_told(item: Any, code: str) -> None:
     assert read(item) == ([], {code: 1})
+
+
+PLAIN = LabelConfig.parse(
+    '<View><Text name="text" value="$text"/>'
+    '<Labels name="label" toName="text"><Label value="Person"/></Labels></View>'
+)
+
+
+def test_a_region_with_a_path_does_not_belong_on_a_plain_text() -> None:
+    path = alice(start="/div[1]/text()[1]", startOffset=2)
+    assert told([task(TEXT, path)], label_config=PLAIN) == {"region-of-other-tag": 1}
+
+
+def test_a_region_on_a_tag_that_the_configuration_lacks_is_told() -> None:
+    other = [{**BOB, "to_name": "other"}, {**BOB, "to_name": "h", "type": "hypertextlabels"}]
+    assert told([task(TEXT, *other)], label_config=PLAIN) == {"tag-unknown": 2}
 
 
 def test_the_place_of_a_fault_is_named_with_its_words() -> None:
