@@ -56,6 +56,16 @@ class OffsetMap:
         """Whether both units agree everywhere, as in a text without characters beyond U+FFFF."""
         return self.utf16_length == self.length
 
+    @property
+    def common(self) -> int:
+        """The offset up to which both units agree.
+
+        Example:
+            >>> OffsetMap("Hi 😀 Alice").common
+            3
+        """
+        return self._astral[0] if self._astral else self.length
+
     def to_utf16(self, offset: int) -> int:
         """Turn an offset in code points into UTF-16 code units.
 

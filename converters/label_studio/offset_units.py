@@ -2,10 +2,10 @@
 
 Label Studio 1.4 and newer count code points; 1.3 and older counted UTF-16 units, and no export says
 which version made it. Where a text has a character beyond U+FFFF, the two differ, and the text that
-a region quotes tells which is right. Such regions vote; until one side leads by ten votes, tasks
-are held back from the first one with such a character on, up to a bound. All other tasks read the
-same either way. The rest of a file is taken as its beginning is: what fits the other unit only is
-the problem `text-mismatch`.
+a region quotes tells which is right. Such regions vote; from the first one on, tasks are held back
+until one side leads by ten votes, up to a bound. Tasks before it read the same either way. The rest
+of a file is taken as its beginning is: what fits the other unit only is the problem
+`text-mismatch`.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from .checksum import agrees, readings
 from .code_points import recounted
 from .fields import TextFields
 from .options import Unit
-from .tasks import Region, Task
+from .tasks import Task, Value
 
 LEAD = 10
 HELD_TASKS = 1_000
 HELD_BYTES = 16 << 20
+_UNREAD = ("drafts", "predictions")
+_Text = tuple[str, int]
 _BEYOND = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
 
 
@@ -56,40 +58,45 @@ class OffsetUnits:
         """Pass tasks on as long as either unit reads them alike, then hold them until decided."""
         size = 0
         for task in tasks:
-            beyond = has_beyond(task)
-            if not (held or beyond):
+            is_doubtful = has_beyond(task) and self._poll(task)
+            if not (held or is_doubtful):
                 yield task
                 continue
             held.append(task)
             size += sum(len(bytes(raw)) for raw in task.fields.values())
-            if beyond:
-                self._poll(task)
             is_full = len(held) >= HELD_TASKS or size >= HELD_BYTES
             if is_full or abs(self._points - self._units) >= LEAD:
                 return
 
-    def _poll(self, task: Task) -> None:
+    def _poll(self, task: Task) -> bool:
+        """Count the votes of a task; tell whether the two units read it differently, or may."""
+        texts = _texts(task, self._fields)
+        is_doubtful = any(bytes(task.fields.get(k, b"")).startswith(b"[{") for k in _UNREAD)
         for annotation in task.annotations:
             for region in annotation.result if annotation else ():
-                if region and region.type == "labels":
-                    self._vote(region, task)
+                if region and region.type == "labels" and region.value:
+                    field = self._fields.known.get(region.to_name or region.from_name)
+                    on = [texts[field]] if field in texts else [*texts.values()]
+                    is_fetched = field in task.fetched
+                    is_doubtful |= self._vote(region.value, on, is_silent=not is_fetched)
+        return is_doubtful
 
-    def _vote(self, region: Region, task: Task) -> None:
-        value = region.value
-        if value is None or type(value.start) is not int or type(value.end) is not int:
-            return
-        field = self._fields.known.get(region.to_name or region.from_name)
-        texts = [task.text(field) or ""] if field else [*task.strings().values()]
-        pairs = [readings(text, value.start, value.end) for text in texts]
-        if not any(points != units for points, units in pairs):
-            return
-        if not isinstance(value.text, str) or not value.text.strip():
-            self._silent += field not in task.fetched  # such regions never quote their text
-            return
-        points = any(agrees(value.text, reading) for reading, _ in pairs)
-        units = any(agrees(value.text, reading) for _, reading in pairs)
+    def _vote(self, value: Value, on: list[_Text], *, is_silent: bool) -> bool:
+        """Count the vote of a region; tell whether it could be read differently."""
+        start, end, saved = value.start, value.end, value.text
+        if type(start) is not int or type(end) is not int:
+            return False
+        pairs = [readings(text, start, end) for text, common in on if end > common]
+        if not pairs:
+            return False
+        if not isinstance(saved, str) or not saved.strip():
+            self._silent += is_silent
+            return True
+        points = any(agrees(saved, reading) for reading, _ in pairs)
+        units = any(agrees(saved, reading) for _, reading in pairs)
         self._points += points > units
         self._units += units > points
+        return True
 
     def _tell(self, *, is_utf16: bool) -> None:
         if self._unit != "auto":
@@ -98,6 +105,12 @@ class OffsetUnits:
             self._report.tell("offsets-utf16", self._name, units=self._units, points=self._points)
         elif self._points == self._units and self._points + self._silent:
             self._report.tell("offsets-undecided", self._name, count=self._silent)
+
+
+def _texts(task: Task, fields: TextFields) -> dict[str, _Text]:
+    """Return the texts that regions may be on, each with the offset up to which units agree."""
+    found = {field: task.text(field) for field in fields.tags or task.strings()}
+    return {field: (text, OffsetMap(text).common) for field, text in found.items() if text}
 
 
 def has_beyond(task: Task) -> bool:

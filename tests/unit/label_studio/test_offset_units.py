@@ -133,9 +133,19 @@ def read_before_the_first_comes(*tasks: dict[str, Any]) -> int:
 def test_nothing_is_held_back_without_need() -> None:
     sure = task(TEXT, *[region(TEXT, "Alice")] * offset_units.LEAD)
     doubtful = task(TEXT, region(TEXT, "Alice"))
+    before = task("Alice wrote 😀", region("Alice wrote 😀", "Alice"))
     assert read_before_the_first_comes(*[PLAIN] * 50) == 1
+    assert read_before_the_first_comes(*[before] * 50) == 1
     assert read_before_the_first_comes(*[sure] * 50) == 1
     assert read_before_the_first_comes(*[doubtful] * 50) == offset_units.LEAD
+
+
+@pytest.mark.parametrize("key", ["predictions", "drafts"])
+def test_what_is_only_kept_of_earlier_tasks_is_recounted_too(key: str) -> None:
+    kept_only = {"data": {"text": TEXT}, key: [{"result": [units(TEXT, "Bob")]}]}
+    records, _ = read_tasks([kept_only, task(TEXT, units(TEXT, "Alice"))])
+    kept = msgspec.json.decode(records[0].kept or b"")
+    assert kept[key][0]["result"] == [region(TEXT, "Bob")]
 
 
 @pytest.mark.parametrize("bound", ["HELD_TASKS", "HELD_BYTES"])
