@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .bridge.agreement import agreement_of
+    from .bridge.check import Checked, check, fix
     from .bridge.convert import to_azure, to_label_studio
     from .bridge.reading import OptionError, Reading
     from .converters.agreement import Agreement
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Agreement": "converters.agreement",
+    "Checked": "bridge.check",
     "Document": "converters.document",
     "FORMATS": "converters.formats",
     "OffsetError": "converters.offsets",
@@ -37,6 +39,8 @@ _HOMES = {
     "Report": "converters.report",
     "Span": "converters.document",
     "agreement_of": "bridge.agreement",
+    "check": "bridge.check",
+    "fix": "bridge.check",
     "to_azure": "bridge.convert",
     "to_label_studio": "bridge.convert",
 }
@@ -44,6 +48,7 @@ _HOMES = {
 __all__ = [
     "FORMATS",
     "Agreement",
+    "Checked",
     "Document",
     "OffsetError",
     "OffsetMap",
@@ -55,6 +60,8 @@ __all__ = [
     "Report",
     "Span",
     "agreement_of",
+    "check",
+    "fix",
     "to_azure",
     "to_label_studio",
 ]

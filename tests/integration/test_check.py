@@ -137,3 +137,31 @@ def test_several_files_are_looked_at_each_for_itself(
     one, two = write(tmp_path, project(), "1.json"), write(tmp_path, project(), "2.json")
     assert run(["check", one, two, "--json"]) == 0
     assert [*json.loads(capsys.readouterr().out)] == [one, two]
+
+
+def two_annotators() -> list[dict[str, object]]:
+    """Make an export in which two annotators agree on one of three spans."""
+
+    def region(words: str, label: str) -> dict[str, object]:
+        start = "Bob met Alice".index(words)
+        return {
+            "from_name": "label", "to_name": "text", "type": "labels",
+            "value": {"start": start, "end": start + len(words), "text": words, "labels": [label]},
+        }  # fmt: skip
+
+    one = {"completed_by": 1, "result": [region("Bob", "Person"), region("Alice", "Person")]}
+    two = {"completed_by": 2, "result": [region("Bob", "Person"), region("Alice", "Org")]}
+    return [{"id": 1, "data": {"text": "Bob met Alice"}, "annotations": [one, two]}]
+
+
+def test_the_agreement_of_annotators_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path, two_annotators(), "export.json")
+    assert run(["check", file, "--agreement"]) == 0
+    shown = capsys.readouterr().out
+    assert "Alice" in shown
+    assert run(["check", file, "--agreement", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["overall"]["exact"] == 0.5
+    assert told["categories"]["Person"]["spans"] == 3
