@@ -130,12 +130,13 @@ class Jobs:
 
     def percent(self, job: Job) -> int:
         """Tell how far a job is, of the polls or the time it takes; done is 100."""
-        if job.status not in PENDING or not (job.polls or job.seconds):
-            return 0 if job.status != "succeeded" else 100
-        if job.polls and self._options.polls:
-            return 100 * (self._options.polls - job.polls) // (self._options.polls + 1)
-        gone = (now() - datetime.fromisoformat(job.created.replace("Z", "+00:00"))).total_seconds()
-        return min(99, int(100 * gone / (job.seconds or 1)))
+        if job.status not in PENDING:
+            return 100 if job.status == "succeeded" else 0
+        if job.seconds:
+            began = datetime.fromisoformat(job.created.replace("Z", "+00:00"))
+            return min(99, int(100 * (now() - began).total_seconds() / job.seconds))
+        total = self._options.polls or 0
+        return 100 * (total - max(0, job.polls or 0)) // (total + 1) if total else 0
 
     def get(self, job: str) -> Job:
         """Return a job.
