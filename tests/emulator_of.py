@@ -155,6 +155,15 @@ def write_texts(folder: Path, labelled: Mapping[str, tuple[str, Any]]) -> Path:
     return folder
 
 
+def upload_texts(container: str) -> None:
+    """Upload the texts to a container of Azure's, named by an address that is signed for it."""
+    from azure.storage.blob import ContainerClient  # noqa: PLC0415 (slow to import)
+
+    with ContainerClient.from_container_url(container) as client:
+        for location, (text, _) in texts().items():
+            client.upload_blob(location, text.encode(), overwrite=True)
+
+
 def deployed(rest: Rest, file: dict[str, Any]) -> str:
     """Import, train and deploy; return the project's address."""
     project = f"{PROJECTS}/{file['metadata']['projectName']}"
