@@ -51,9 +51,7 @@ class Confusion:
         """
         taken_for = {at: one.category for one in found for at in range(one.start, one.end)}
         for start, end, category in _stretches(labels, len(text)):
-            seen = [
-                taken_for.get(at, NONE) for at in range(start, end) if not text[at].isspace()
-            ]
+            seen = [taken_for.get(at, NONE) for at in range(start, end) if not text[at].isspace()]
             self.add(category, {name: n / len(seen) for name, n in Counter(seen).items()})
 
     def as_dict(self) -> dict[str, dict[str, dict[str, float]]]:

@@ -63,9 +63,7 @@ class Tally(defaultdict[str, Counts]):
     def __init__(self) -> None:
         super().__init__(Counts)
 
-    def compare(
-        self, expected: Set[tuple[Any, ...]], predicted: Set[tuple[Any, ...]]
-    ) -> None:
+    def compare(self, expected: Set[tuple[Any, ...]], predicted: Set[tuple[Any, ...]]) -> None:
         """Count what one text should have and what was found there; each begins with a category."""
         for category, *_ in expected & predicted:
             self[category].true_positive += 1
