@@ -46,9 +46,8 @@ class Rest:
     def call(self, method: str, path: str, body: Any = None, **query: Any) -> HttpResponse:
         """Call an operation; `version=` chooses another api-version."""
         query = {"api-version": query.pop("version", self.version), **query}
-        headers = dict(self.headers)
-        if method == "PATCH":
-            headers["Content-Type"] = "application/merge-patch+json"
+        patch = {"Content-Type": "application/merge-patch+json"} if method == "PATCH" else {}
+        headers = patch | self.headers
         content = (
             {} if body is None else {"content": body} if isinstance(body, bytes) else {"json": body}
         )
