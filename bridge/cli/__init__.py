@@ -49,7 +49,7 @@ class LazyGroup(click.Group):
 COMMANDS = {
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
     "show": (".show:show", "Show labelled texts with their spans highlighted."),
-    "emulator": (".emulator:emulator", "Run a local Azure AI Language."),
+    "emulator": (".emulator:emulator", "Run a local Azure AI Language for custom text."),
 }
 
 
