@@ -1,9 +1,9 @@
 """Turns the learner's own probabilities into shares of predictions that are right.
 
 Platt's map (Probabilistic outputs for support vector machines, 1999): a logistic regression on the
-log-odds, fitted to predictions for texts that were held out. It rises strictly, so it never puts two
-predictions in another order; and with two numbers to find it does with few predictions, for which
-isotonic regression was measured to be worse.
+log-odds, fitted to predictions for texts that were held out. It rises strictly, so predictions keep
+their order; and since it has two numbers to find, few predictions will do, for which isotonic
+regression was measured to be worse.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The only file that knows python-crfsuite: trains a model into bytes, and reads it back safely.
 
-CRFsuite is C++ and trusts its caller. What it must never get is kept from it here: an empty training
-set, bytes that aren't a model of ours, a model whose bytes are gone, two threads at one tagger.
+CRFsuite is C++ and trusts its caller. What it must never get is kept from it here: an empty
+training set, bytes that can't be a model, a model whose bytes are gone, two threads at one tagger.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ class Sample:
         self.tags = tags
 
 
-def train(samples: Sequence[Sample], *, iterations: int, seen: int = 1) -> bytes:
+def train(samples: Sequence[Sample], *, iterations: int, seen: int = 0) -> bytes:
     """Train a CRF by L-BFGS; the same samples give the same bytes.
 
     Args:
         samples: with their tags.
         iterations: at most so many.
-        seen: how often a feature must be there with a tag to be learnt.
+        seen: how often a feature must be there with a tag to be learnt, added up by weight.
 
     Raises:
         ValueError: there is nothing to train on.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from .tokens import Token
 
@@ -100,7 +100,7 @@ def _encoded(values: Iterable[str]) -> list[bytes]:
 def _gaps(text: str, tokens: Sequence[Token]) -> Iterator[bytes]:
     """Tell what is before, between and behind the tokens: nothing, a space or a line break."""
     yield b"n"
-    for (_, end), (start, _) in zip(tokens, tokens[1:], strict=False):
+    for (_, end), (start, _) in pairwise(tokens):
         if end == start:
             yield b"-"
         else:
@@ -110,7 +110,7 @@ def _gaps(text: str, tokens: Sequence[Token]) -> Iterator[bytes]:
 
 def _joints(gaps: Sequence[bytes]) -> list[tuple[bytes]]:
     """Give what is on both sides of each token."""
-    return [(b"g" + before + after,) for before, after in zip(gaps, gaps[1:], strict=False)]
+    return [(b"g" + before + after,) for before, after in pairwise(gaps)]
 
 
 def _chunks(

@@ -1,4 +1,4 @@
-"""Chooses among the texts to learn from: all but some, or parts to hold out; always the same ones."""
+"""Chooses among the texts to learn from: all but some, or parts to hold out; the same each time."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ def _marks() -> str:
 
 _LETTER, _MARK = rf"[^\W\d_{_CJK}]", f"[{_marks()}]"
 _TOKEN = re.compile(rf"{_LETTER}+(?:{_MARK}+{_LETTER}*)*|\d+(?:{_MARK}+\d*)*|\S{_MARK}*|\s{_MARK}+")
+_FULL_STOPS = "\u3002\uff01\uff1f"  # they end a sentence without a space
 _BLANK_LINES = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))+")
 
 
@@ -70,4 +71,4 @@ def _cut(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
 def _ends(text: str, before: Token, after: Token) -> bool:
     """Tell whether a sentence or a line ends between two tokens."""
     last, gap = text[before[1] - 1], text[before[1] : after[0]]
-    return last in "。！？" or "\n" in gap or (gap != "" and last in ".!?…؟।")
+    return last in _FULL_STOPS or "\n" in gap or (gap != "" and last in ".!?…؟।")
