@@ -13,11 +13,12 @@ from .labels_files import LABELS_FILES
 from .lints import LINTS
 from .regions import REGIONS
 from .repairs import REPAIRS
+from .settings import SETTINGS
 from .tasks import TASKS
 from .way_back import WAY_BACK
 
 __all__ = ["CATALOGUE", "Code", "Purpose", "Severity"]
 
 CATALOGUE: dict[str, Code] = (
-    INPUTS | TASKS | DOCUMENTS | REGIONS | LABELS_FILES | WAY_BACK | LINTS | REPAIRS
+    INPUTS | TASKS | DOCUMENTS | REGIONS | LABELS_FILES | WAY_BACK | LINTS | REPAIRS | SETTINGS
 )
