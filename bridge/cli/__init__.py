@@ -50,6 +50,7 @@ COMMANDS = {
     "check": (".check:check_command", "Say what is wrong with a file; mend a labels file."),
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
     "show": (".show:show", "Show labelled texts with their spans highlighted."),
+    "emulator": (".emulator:emulator", "Run a local Azure AI Language."),
 }
 
 

@@ -1,0 +1,1 @@
+"""What the emulator learns with: trains, predicts and evaluates; knows no HTTP and no storage."""
