@@ -304,6 +304,16 @@ def _policies(settings: Settings, credential: Credential) -> list[Any]:
     ]
 
 
+def never_sent(error: BaseException) -> bool:
+    """Whether a call that failed can't have been heard: there was nothing to send it on.
+
+    Example:
+        >>> never_sent(ConnectionResetError()), never_sent(NewConnectionError("there", "refused"))
+        (False, True)
+    """
+    return any(isinstance(cause, _NOT_SENT) for cause in _causes(error))
+
+
 def _causes(error: BaseException | None) -> list[BaseException]:
     """Return an error with all that it came from, however libraries have wrapped it."""
     found: list[BaseException] = []
