@@ -13,7 +13,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .bridge.azure.errors import JobError, LeftRunning, ServiceError, StoppedError
+    from .bridge.azure.progress import Step
+    from .bridge.azure.project import AzureProject
     from .bridge.convert import OptionError, to_azure, to_label_studio
+    from .bridge.settings import Settings
     from .converters.document import Document, Record, Span
     from .converters.formats import FORMATS
     from .converters.offsets import OffsetError, OffsetMap
@@ -21,8 +25,11 @@ if TYPE_CHECKING:
     from .converters.report import Report
 
 _HOMES = {
+    "AzureProject": "bridge.azure.project",
     "Document": "converters.document",
     "FORMATS": "converters.formats",
+    "JobError": "bridge.azure.errors",
+    "LeftRunning": "bridge.azure.errors",
     "OffsetError": "converters.offsets",
     "OffsetMap": "converters.offsets",
     "OptionError": "bridge.convert",
@@ -30,14 +37,21 @@ _HOMES = {
     "ProblemError": "converters.problems",
     "Record": "converters.document",
     "Report": "converters.report",
+    "ServiceError": "bridge.azure.errors",
+    "Settings": "bridge.settings",
     "Span": "converters.document",
+    "Step": "bridge.azure.progress",
+    "StoppedError": "bridge.azure.errors",
     "to_azure": "bridge.convert",
     "to_label_studio": "bridge.convert",
 }
 
 __all__ = [
     "FORMATS",
+    "AzureProject",
     "Document",
+    "JobError",
+    "LeftRunning",
     "OffsetError",
     "OffsetMap",
     "OptionError",
@@ -45,7 +59,11 @@ __all__ = [
     "ProblemError",
     "Record",
     "Report",
+    "ServiceError",
+    "Settings",
     "Span",
+    "Step",
+    "StoppedError",
     "to_azure",
     "to_label_studio",
 ]

@@ -7,7 +7,6 @@ its path     train/jobs/8f3a…            `spanbridge azure jobs train/jobs/8f3
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Final
 
 from msgspec import Struct
@@ -15,22 +14,10 @@ from msgspec import Struct
 from .errors import Failure, JobError, LeftRunning, UncertainError, masked
 from .models import Detail, JobState
 from .patience import Patience
+from .progress import Progress, Step
 from .transport import Answer, Transport
 
 PROJECTS: Final = "/language/authoring/analyze-text/projects"
-
-
-class Step(Struct, frozen=True):
-    """How far something is: of what, how much is done of how much, and more in words."""
-
-    what: str
-    done: float
-    total: float | None = None
-    note: str = ""
-
-
-Progress = Callable[[Step], None]
-"""Told of each step of what takes its time."""
 
 
 class Operation(Struct, frozen=True, omit_defaults=True):
@@ -57,6 +44,19 @@ class Operation(Struct, frozen=True, omit_defaults=True):
             raise UncertainError(Failure(message, answer.status, request_id=answer.request_id))
         return cls(kind, project, path.partition("?")[0].removeprefix(f"{project}/"),
                    answer.request_id)  # fmt: skip
+
+    @classmethod
+    def at(cls, project: str, job: str) -> Operation:
+        """Pick a job up again, by the id of a training or by the path of any job.
+
+        Example:
+            >>> Operation.at("incidents", "deployments/swap/jobs/8f3a").kind
+            'swap'
+        """
+        path = job if "/" in job else f"train/jobs/{job}"
+        kinds = {"deployments/swap/": "swap", "deployments/": "deploy", "global/": "delete"}
+        found = (kind for start, kind in kinds.items() if path.startswith(start))
+        return cls(next(found, path.partition("/")[0]), project, path)
 
     @property
     def address(self) -> str:

@@ -11,8 +11,9 @@ from ..settings import Settings, load
 from . import deploying, lineage, pulling, pushing, replacing, training
 from .credentials import Credential
 from .models import Deployment, JobState, Model, ProjectInfo
-from .operations import Operation, Progress
+from .operations import Operation
 from .patience import Patience
+from .progress import Progress
 from .session import Session
 
 
@@ -84,7 +85,7 @@ class AzureProject:
         plan = pushing.prepare(self.session, Path(folder), allow_few=allow_few)
         if not replace:
             replacing.refuse_removals(plan.replacement)
-        return pushing.carry_out(self.session, plan, self.session.progress)
+        return pushing.carry_out(plan)
 
     def restore(self, backup: str = "latest") -> str | None:
         """Bring a backup of the labels back; return the backup of what was there.
@@ -125,9 +126,11 @@ class AzureProject:
         Raises:
             JobError: it ended otherwise than well.
         """
-        path = job if "/" in job else f"train/jobs/{job}"
-        found: JobState = self.session.wait(Operation(_kind(path), self.session.project, path))
-        return found
+        return self.session.wait(Operation.at(self.session.project, job))
+
+    def state(self, job: str) -> JobState:
+        """Tell how a job stands; see `wait`."""
+        return self.session.ask(Operation.at(self.session.project, job))
 
     def cancel(self, job: str) -> JobState:
         """Cancel a training."""
@@ -172,7 +175,3 @@ class AzureProject:
     def delete_project(self) -> str:
         """Delete the project, after a backup of its labels; return the backup."""
         return deploying.delete_project(self.session)
-
-
-def _kind(path: str) -> str:
-    return path.split("/jobs/")[0].rpartition("/")[2] or path

@@ -17,7 +17,7 @@ from ...converters.azure.names import is_safe_location
 from ..files import OutputFolder
 from .difference import labels_of
 from .errors import NotFoundError
-from .operations import Step
+from .progress import Step
 from .session import Session
 from .uploads import WORKERS
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from ...converters.azure.check import Look, look
 from ...converters.azure.mend import mended
-from ...converters.problems import ProblemError
 from ...converters.report import Report
 from ..files import read, texts_in
 from . import replacing, snapshots
 from .errors import StoppedError
-from .operations import Progress
 from .replacing import Replacement
-from .session import Session, checked_name
+from .session import Session
 from .storage import Storage
 from .uploads import Uploads, plan, upload
 
@@ -50,6 +47,7 @@ class Push(Struct, frozen=True):
     replacement: Replacement
     snapshot: snapshots.Snapshot
     storage: Storage
+    session: Session
 
 
 class Pushed(Struct, frozen=True, omit_defaults=True):
@@ -98,19 +96,21 @@ def prepare(session: Session, folder: Path, *, allow_few: bool = False) -> Push:
         replacing.prepare(session, labels),
         _snapshot(session, folder, labels, names),
         storage,
+        session,
     )
 
 
-def carry_out(session: Session, push: Push, progress: Progress | None = None) -> Pushed:
+def carry_out(push: Push) -> Pushed:
     """Upload what is new or changed, import the labels, keep the snapshot.
 
     Raises:
         ServiceError: something failed; a second push goes on from there.
     """
+    session, texts = push.session, texts_in(push.folder / "documents")
     project, digest = push.replacement.project, push.snapshot.digest
     with session.state.audit.entry("push", project) as entry:
         entry.snapshot = digest
-        upload(push.storage, push.uploads, texts_in(push.folder / "documents"), progress)
+        upload(push.storage, push.uploads, texts, session.progress)
         backup = None
         if push.replacement.is_needed:
             backup, operation = replacing.carry_out(session, push.replacement)
@@ -149,23 +149,6 @@ def prepare_restore(session: Session, backup: str) -> Replacement:
         ProblemError: it can't be read.
     """
     return replacing.prepare(session, read(session.state.backup(session.project, backup)))
-
-
-def project_of(folder: Path) -> str:
-    """Return the project that a folder's labels file names.
-
-    Raises:
-        ProblemError: it can't be read.
-    """
-    try:
-        name = msgspec.json.decode(read(folder / "labels.json"), type=_Envelope).metadata
-        return checked_name(name.get("projectName", ""), "project")
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ProblemError.of("labels-malformed", str(folder), error=error) from error
-
-
-class _Envelope(Struct):
-    metadata: dict[str, Any]
 
 
 def _errors(report: Report) -> list[str]:

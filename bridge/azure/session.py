@@ -6,14 +6,17 @@ import functools
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from ...converters.azure.names import is_project_name
 from ..settings import Settings
 from .authoring import Authoring
 from .credentials import Credential
 from .errors import StoppedError
-from .models import ProjectInfo
-from .operations import Operation, Poller, Progress
+from .models import JobState, ProjectInfo
+from .operations import Operation, Poller
 from .patience import Patience
+from .progress import Progress
 from .state import State
 from .storage import Storage, open_storage
 from .transport import Transport
@@ -49,6 +52,18 @@ class Session:
         self._credential = credential
         self._storage_credential = storage_credential
 
+    def on(self, project: str) -> Session:
+        """Return the same session on another project."""
+        made = Session(
+            replace(self.settings, project=project),
+            credential=self._credential,
+            storage_credential=self._storage_credential,
+            progress=self.progress,
+            patience=self._given_patience,
+        )
+        vars(made)["transport"] = self.transport
+        return made
+
     @property
     def project(self) -> str:
         """The name of the project.
@@ -69,9 +84,17 @@ class Session:
         """The authoring API."""
         return Authoring(self.transport)
 
-    def wait(self, operation: Operation) -> Any:
+    def wait(self, operation: Operation) -> JobState:
         """Wait for a job; see `Poller.wait`."""
-        return Poller(self.transport, self.progress, self._given_patience).wait(operation)
+        return self._poller.wait(operation)
+
+    def ask(self, operation: Operation) -> JobState:
+        """Tell how a job stands."""
+        return self._poller.state(operation)
+
+    @property
+    def _poller(self) -> Poller:
+        return Poller(self.transport, self.progress, self._given_patience)
 
     def info(self) -> ProjectInfo:
         """Ask what the project is."""

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from .errors import StoppedError
-from .operations import Progress, Step
+from .progress import Progress, Step
 from .storage import Blob, Storage, md5_of
 
 WORKERS: Final = 8
