@@ -1,8 +1,8 @@
-"""Packs texts into requests that the runtime takes: 25 documents, 125,000 units, 900 kB. Pure.
+r"""Packs texts into requests that the runtime takes: 25 documents, 125,000 units, 900 kB. Pure.
 
 Custom NER's service limits say 25 documents and 125,000 characters a request, without saying which
 characters; UTF-16 code units are the careful reading, since no other unit gives a larger number.
-The 1 MB of a request is counted as it is sent: the SDK escapes all but ASCII (`\\u00e9`), so that a
+The 1 MB of a request is counted as it is sent: the SDK escapes all but ASCII (`\u00e9`), so that a
 letter can take six bytes and an emoji twelve.
 """
 
@@ -46,28 +46,58 @@ class Limits(Struct, frozen=True):
 LIMITS = Limits()
 
 
+class Packer:
+    """Packs pieces as they come; a piece that is over a limit by itself is packed alone.
+
+    Example:
+        >>> packer = Packer(Limits(documents=2))
+        >>> [len(packer.add(Piece(n, 0, "Hi", "en"))) for n in range(3)], len(packer.rest())
+        ([0, 0, 2], 1)
+    """
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._empty()
+
+    def add(self, piece: Piece) -> list[Piece]:
+        """Take a piece; return the batch that is full without it, or nothing."""
+        units, body = OffsetMap(piece.text).utf16_length, body_of(piece)
+        over = (
+            len(self._batch) == self._limits.documents
+            or self._units + units > self._limits.units
+            or self._body + body > self._limits.body
+        )
+        full = self.rest() if over else []
+        self._batch.append(piece)
+        self._units += units
+        self._body += body
+        return full
+
+    def rest(self) -> list[Piece]:
+        """Return what is packed so far."""
+        batch = self._batch
+        self._empty()
+        return batch
+
+    def _empty(self) -> None:
+        self._batch: list[Piece] = []
+        self._units, self._body = 0, _ENVELOPE
+
+
 def batches(pieces: Iterable[Piece], limits: Limits = LIMITS) -> Iterator[list[Piece]]:
     """Yield the pieces in their order, as many together as a request takes.
-
-    A piece that is over a limit by itself (`merging.windows` makes none) comes alone.
 
     Example:
         >>> pieces = [Piece(n, 0, "Hi 😀", "en") for n in range(30)]
         >>> [len(batch) for batch in batches(pieces)]
         [25, 5]
     """
-    batch: list[Piece] = []
-    units, body = 0, _ENVELOPE
+    packer = Packer(limits)
     for piece in pieces:
-        more_units, more_body = OffsetMap(piece.text).utf16_length, body_of(piece)
-        full = len(batch) == limits.documents or units + more_units > limits.units
-        if batch and (full or body + more_body > limits.body):
-            yield batch
-            batch, units, body = [], 0, _ENVELOPE
-        batch.append(piece)
-        units, body = units + more_units, body + more_body
-    if batch:
-        yield batch
+        if full := packer.add(piece):
+            yield full
+    if rest := packer.rest():
+        yield rest
 
 
 def as_sent(number: int, piece: Piece) -> dict[str, str]:

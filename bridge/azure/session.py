@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from ...converters.azure.names import is_project_name
 from ..settings import Settings
 from .authoring import Authoring
-from .credentials import Credential
+from .credentials import Credential, credential_of
 from .errors import StoppedError
 from .models import JobState, ProjectInfo
 from .operations import Operation, Poller
@@ -73,6 +73,15 @@ class Session:
             StoppedError: it is none.
         """
         return checked_name(self.settings.need("project"), "project")
+
+    @functools.cached_property
+    def credential(self) -> Credential:
+        """Who we are to the Language resource.
+
+        Raises:
+            ProblemError: there is no key, and azure-identity isn't installed.
+        """
+        return self._credential or credential_of(self.settings)
 
     @functools.cached_property
     def transport(self) -> Transport:

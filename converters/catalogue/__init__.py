@@ -11,6 +11,7 @@ from .documents import DOCUMENTS
 from .inputs import INPUTS
 from .labels_files import LABELS_FILES
 from .lints import LINTS
+from .predictions import PREDICTIONS
 from .regions import REGIONS
 from .repairs import REPAIRS
 from .settings import SETTINGS
@@ -20,5 +21,14 @@ from .way_back import WAY_BACK
 __all__ = ["CATALOGUE", "Code", "Purpose", "Severity"]
 
 CATALOGUE: dict[str, Code] = (
-    INPUTS | TASKS | DOCUMENTS | REGIONS | LABELS_FILES | WAY_BACK | LINTS | REPAIRS | SETTINGS
+    INPUTS
+    | TASKS
+    | DOCUMENTS
+    | REGIONS
+    | LABELS_FILES
+    | WAY_BACK
+    | LINTS
+    | REPAIRS
+    | SETTINGS
+    | PREDICTIONS
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +46,7 @@ def test_no_batch_is_over_a_limit_unless_a_piece_is_by_itself(pieces, limits):
 @given(PIECES, SMALL)
 def test_a_batch_ends_only_where_the_next_piece_does_not_fit(pieces, limits):
     made = [*batches(pieces, limits)]
-    for batch, following in zip(made, made[1:], strict=False):
+    for batch, following in pairwise(made):
         more = [*batch, following[0]]
         counted = 2_000 + sum(map(body_of, more))
         assert len(more) > limits.documents or units(more) > limits.units or counted > limits.body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -50,7 +51,7 @@ def test_windows_cover_the_text_within_the_limit_and_overlap(text, limit):
     assert made[-1].end == len(text)
     assert made[0].first
     assert made[-1].last
-    for one, other in zip(made, made[1:], strict=False):
+    for one, other in pairwise(made):
         assert one.start < other.start <= one.end < other.end
         assert one.end - other.start <= limit // 4
         assert not one.last
@@ -99,7 +100,7 @@ def test_a_text_of_300_000_characters_is_three_windows_of_whole_sentences():
     made = windows(text)
     assert len(made) == 3
     assert all(text.startswith("Alice", one.start) for one in made)
-    assert all(1_000 <= a.end - b.start <= 2_000 for a, b in zip(made, made[1:], strict=False))
+    assert all(1_000 <= a.end - b.start <= 2_000 for a, b in pairwise(made))
     assert merge((w, found_in(text[w.start : w.end])) for w in made) == found_in(text)
 
 
