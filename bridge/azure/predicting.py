@@ -7,6 +7,7 @@ certain not to be billed; so nothing that it took is sent again by itself.
 
 from __future__ import annotations
 
+import functools
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,7 +22,7 @@ from ...converters.report import Report
 from ..settings import Settings
 from .audit import Entry
 from .batches import Packer, Piece
-from .cost import Estimate, records_of
+from .cost import Estimate, cost_of_predicting, records_of
 from .cost_ledger import Purse
 from .credentials import Credential
 from .errors import (
@@ -34,9 +35,9 @@ from .errors import (
     UncertainError,
     UnreachableError,
 )
-from .journal import Journal, Key, Served
-from .operations import Progress, Step
+from .journal import Journal, Key, Served, hash_of
 from .predicting_open import Open, Prediction
+from .progress import Progress, Step
 from .runtime import Ended, Runtime
 from .runtime_answers import Refusal, Result
 from .runtime_clients import WORKERS
@@ -94,19 +95,27 @@ def predict(  # noqa: PLR0913 (each says something else of the run)
         ['Alice']
     """
     session = Session(settings, credential=credential, progress=progress)
-    run = Predictor(session, report or Report(), fresh=fresh)
-    return (one.document for one in run.predictions(documents))
+    try:
+        run = Predictor(session, report or Report(), fresh=fresh)
+        for one in run.outcomes(documents):
+            if one:
+                yield one.document
+    finally:
+        session.close()
 
 
 class Predictor:
     """One run of predictions; see `predict`.
 
     After it, `records` tells the text records that were sent, `reused` the documents that the
-    journal had, `done` all of them.
+    journal had, `done` all of them, `model` the id of the model that was asked; `total` is what the progress
+    is told to be all.
     """
 
     def __init__(self, session: Session, report: Report, *, fresh: bool = False) -> None:
         self.records = self.reused = self.done = 0
+        self.model = ""
+        self.total: int | None = None
         self._session, self._settings = session, session.settings
         self._report, self._fresh = report, fresh
         self._purse = Purse.of(session.settings)
@@ -114,24 +123,47 @@ class Predictor:
         self._known: dict[Key, Result | Refusal] = {}
         self._unlucky = 0
 
-    def predictions(self, documents: Iterable[Document]) -> Iterator[Prediction]:
-        """Yield what is predicted; see `predict`."""
-        info = self._session.info()
-        self._kind: Kind = KIND_OF[info.project_kind.lower()]
-        self._language = info.language
-        with self._journal() as self._book, self._audited(), self._running():
+    def outcomes(self, documents: Iterable[Document]) -> Iterator[Prediction | None]:
+        """Yield what is predicted of each document, None where nothing is; see `predict`."""
+        with self._journal(fresh=self._fresh) as self._book, self._audited(), self._running():
             self._pick_up()
             yield from self._all(documents)
 
+    def estimate(self, documents: Iterable[Document]) -> Estimate:
+        """Count what predicting documents would be billed, without those that the journal has.
+
+        Raises:
+            ProblemError: a setting is missing.
+            ServiceError: the project or the deployment can't be looked at.
+        """
+        with self._journal(fresh=False) as book:
+            texts = (
+                one.text
+                for one in documents
+                if self._fresh or not book.found(hash_of(one.text, one.language or self._language))
+            )
+            return cost_of_predicting(texts)
+
+    @property
+    def purse(self) -> Purse:
+        """What the run may spend."""
+        return self._purse
+
+    @functools.cached_property
+    def _served(self) -> Served:
+        """What is asked: the deployment, and the model that it serves now."""
+        name, project = self._settings.need("deployment"), self._session.project
+        model = self._session.authoring.deployment(project, name).model_id
+        return Served(str(self._settings.endpoint).rstrip("/").lower(), project, name, model)
+
     @contextmanager
-    def _journal(self) -> Iterator[Journal]:
-        name = self._settings.need("deployment")
-        serves = self._session.authoring.deployment(self._session.project, name)
-        served = Served(
-            str(self._settings.endpoint).rstrip("/").lower(), self._session.project, name,
-            serves.model_id,
-        )  # fmt: skip
-        with Journal(Path(self._settings.state) / JOURNALS, served, fresh=self._fresh) as journal:
+    def _journal(self, *, fresh: bool) -> Iterator[Journal]:
+        info = self._session.info()
+        self._kind: Kind = KIND_OF[info.project_kind.lower()]
+        self._language = info.language
+        self.model = self._served.model or self._served.deployment
+        folder = Path(self._settings.state) / JOURNALS
+        with Journal(folder, self._served, fresh=fresh) as journal:
             yield journal
 
     @contextmanager
@@ -160,9 +192,8 @@ class Predictor:
             halt.now()
             self._pool.shutdown(cancel_futures=True)
             self._runtime.close()
-            self._session.close()
 
-    def _all(self, documents: Iterable[Document]) -> Iterator[Prediction]:
+    def _all(self, documents: Iterable[Document]) -> Iterator[Prediction | None]:
         waiting, flying = deque[Open](), deque[_Flight]()
         stopped: ProblemError | None = None
         for batch in self._batches(documents, waiting):
@@ -255,16 +286,15 @@ class Predictor:
         if one.is_heard and not one.is_over:
             self._book.finish(one.finish(self._kind))
 
-    def _complete(self, waiting: deque[Open]) -> Iterator[Prediction]:
+    def _complete(self, waiting: deque[Open]) -> Iterator[Prediction | None]:
         """Yield the documents at the head of the line that are done."""
         while waiting and waiting[0].is_over:
             one = waiting.popleft()
             self._open.pop(one.number, None)
             self.done += 1
             if self._session.progress:
-                self._session.progress(Step("predict", self.done))
-            if found := one.prediction():
-                yield found
+                self._session.progress(Step("predict", self.done, self.total))
+            yield one.prediction()
 
     def _pick_up(self) -> None:
         """Fetch what the jobs of an earlier run have found; they are paid for.
