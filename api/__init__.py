@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .bridge.agreement import agreement_of
+    from .bridge.azure.errors import JobError, LeftRunning, ServiceError, StoppedError
+    from .bridge.azure.progress import Step
+    from .bridge.azure.project import AzureProject
     from .bridge.check import Checked, check, fix
     from .bridge.convert import to_azure, to_label_studio
     from .bridge.reading import OptionError, Reading
+    from .bridge.settings import Settings
     from .converters.agreement import Agreement
     from .converters.document import Document, Record, Span
     from .converters.formats import FORMATS
@@ -26,9 +30,12 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Agreement": "converters.agreement",
+    "AzureProject": "bridge.azure.project",
     "Checked": "bridge.check",
     "Document": "converters.document",
     "FORMATS": "converters.formats",
+    "JobError": "bridge.azure.errors",
+    "LeftRunning": "bridge.azure.errors",
     "OffsetError": "converters.offsets",
     "OffsetMap": "converters.offsets",
     "OptionError": "bridge.reading",
@@ -37,7 +44,11 @@ _HOMES = {
     "Reading": "bridge.reading",
     "Record": "converters.document",
     "Report": "converters.report",
+    "ServiceError": "bridge.azure.errors",
+    "Settings": "bridge.settings",
     "Span": "converters.document",
+    "Step": "bridge.azure.progress",
+    "StoppedError": "bridge.azure.errors",
     "agreement_of": "bridge.agreement",
     "check": "bridge.check",
     "fix": "bridge.check",
@@ -48,8 +59,11 @@ _HOMES = {
 __all__ = [
     "FORMATS",
     "Agreement",
+    "AzureProject",
     "Checked",
     "Document",
+    "JobError",
+    "LeftRunning",
     "OffsetError",
     "OffsetMap",
     "OptionError",
@@ -58,7 +72,11 @@ __all__ = [
     "Reading",
     "Record",
     "Report",
+    "ServiceError",
+    "Settings",
     "Span",
+    "Step",
+    "StoppedError",
     "agreement_of",
     "check",
     "fix",

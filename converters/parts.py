@@ -19,6 +19,8 @@ MAX_TEXT = 128_000
 _LINE_END = re.compile(r"\r\n|\n|\r|\u2028|\u2029")
 _SENTENCE_END = re.compile("[.!?]+[\"')\\]]*\\s+|[\u3002\uff01\uff1f]+")
 _WORD_END = re.compile(r"\s+")
+ENDS = (_LINE_END, _SENTENCE_END, _WORD_END)
+"""Where a text may be cut, the best places first; a match ends where the next part begins."""
 BOM = "\ufeff"
 
 
@@ -66,7 +68,7 @@ def _best_end(text: str, spans: Sequence[Span], start: int, furthest: int) -> in
     Ends in the further half come first, so that no part is short, or blank, without need.
     """
     middle = (start + furthest) // 2
-    for earliest, ends in product((middle, start), (_LINE_END, _SENTENCE_END, _WORD_END)):
+    for earliest, ends in product((middle, start), ENDS):
         places = [match.end() for match in ends.finditer(text, earliest, furthest)]
         for end in reversed(places):
             if _parts_nothing(text, spans, end):

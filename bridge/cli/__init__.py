@@ -17,7 +17,7 @@ import click
 
 from ...converters.problems import ProblemError
 
-PROBLEMS, WRONG_USE, INTERRUPTED = 1, 2, 130
+PROBLEMS, WRONG_USE, SERVICE, INTERRUPTED = 1, 2, 3, 130
 _WRONG_USE_CODES = ("language-not-given", "output-exists", "output-file-exists")
 
 
@@ -47,7 +47,9 @@ class LazyGroup(click.Group):
 
 
 COMMANDS = {
+    "azure": (".azure:azure", "Bring a project into Azure, and through its life there."),
     "check": (".check:check_command", "Say what is wrong with a file; mend a labels file."),
+    "config": (".config:config", "Tell the settings, and where each came from."),
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
     "show": (".show:show", "Show labelled texts with their spans highlighted."),
     "emulator": (".emulator:emulator", "Run a local Azure AI Language for custom text."),
@@ -82,15 +84,27 @@ def run(arguments: list[str]) -> int:
 
         tell(error.problem)
         return WRONG_USE if error.problem.code in _WRONG_USE_CODES else PROBLEMS
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted; nothing was written.", err=True)
+    except (KeyboardInterrupt, click.Abort) as error:
+        click.echo(str(error) or "Interrupted; nothing was written.", err=True)
         return INTERRUPTED
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEMS
     except Exception as error:  # noqa: BLE001 (nobody is to see a traceback)
-        return _unexpected(error)
+        return _told(error) or _unexpected(error)
     return status if isinstance(status, int) else 0
+
+
+def _told(error: Exception) -> int:
+    """Say what a service, or a rule of ours about it, refused; 0 where it is neither."""
+    from ..azure.errors import ServiceError, StoppedError  # noqa: PLC0415 (not all commands' need)
+
+    if not isinstance(error, ServiceError | StoppedError):
+        return 0
+    from .azure_view import tell_error  # noqa: PLC0415 (rich is slow to import)
+
+    tell_error(error)
+    return SERVICE if isinstance(error, ServiceError) else PROBLEMS
 
 
 def _unexpected(error: Exception) -> int:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from ...converters.problems import Problem
 from ...converters.report import UNSPLIT, Report
+from ..azure.progress import Step
 from ..files import Progress as Callback
 
 _PATIENCE = 1.0
@@ -79,6 +87,28 @@ def progress(description: str) -> Iterator[Callback]:
         if not bar.live.is_started and time.monotonic() - began > _PATIENCE:
             bar.start()
         bar.update(task, completed=done, total=total)
+
+    try:
+        yield update
+    finally:
+        bar.stop()
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[Step], None]]:
+    """Show how far what takes its time is, on a terminal, once it has taken over a second."""
+    began = time.monotonic()
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[note]}"))
+    bar = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+    tasks: dict[str, TaskID] = {}
+
+    def update(step: Step) -> None:
+        if not bar.live.is_started and time.monotonic() - began > _PATIENCE:
+            bar.start()
+        if step.what not in tasks:
+            tasks[step.what] = bar.add_task(step.what, note="")
+        note = step.note or (f"{step.done:,.0f} of {step.total:,.0f}" if step.total else "")
+        bar.update(tasks[step.what], completed=step.done, total=step.total, note=note)
 
     try:
         yield update

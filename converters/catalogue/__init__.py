@@ -12,13 +12,25 @@ from .inputs import INPUTS
 from .labels_files import LABELS_FILES
 from .layouts import LAYOUTS
 from .lints import LINTS
+from .predictions import PREDICTIONS
 from .regions import REGIONS
 from .repairs import REPAIRS
+from .settings import SETTINGS
 from .tasks import TASKS
 from .way_back import WAY_BACK
 
 __all__ = ["CATALOGUE", "Code", "Purpose", "Severity"]
 
 CATALOGUE: dict[str, Code] = (
-    INPUTS | TASKS | DOCUMENTS | REGIONS | LAYOUTS | LABELS_FILES | WAY_BACK | LINTS | REPAIRS
+    INPUTS
+    | TASKS
+    | DOCUMENTS
+    | REGIONS
+    | LAYOUTS
+    | LABELS_FILES
+    | WAY_BACK
+    | LINTS
+    | REPAIRS
+    | SETTINGS
+    | PREDICTIONS
 )

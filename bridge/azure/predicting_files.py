@@ -1,0 +1,82 @@
+"""Predicts what is in files and writes what is found: the command `azure predict`, without words.
+
+The output appears whole, when all is predicted, or not at all; what was found until a kill is in
+the journal.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from ...converters.document import Document
+from ...converters.problems import ProblemError
+from .predicting import Predictor
+from .predicting_inputs import Entry
+from .predicting_open import Prediction
+from .predicting_outputs import Output
+
+
+def predict_entries(
+    run: Predictor, found: Iterable[Entry]
+) -> Iterator[tuple[Entry, list[Prediction | None]]]:
+    """Yield each entry with what was predicted of its documents, None where nothing was."""
+    waiting: deque[Entry] = deque()
+
+    def documents() -> Iterator[Document]:
+        for entry in found:
+            waiting.append(entry)
+            yield from entry.documents
+
+    held: list[Prediction | None] = []
+    for one in run.outcomes(documents()):
+        while not waiting[0].documents:
+            yield waiting.popleft(), []
+        held.append(one)
+        if len(held) == len(waiting[0].documents):
+            yield waiting.popleft(), held
+            held = []
+    for entry in waiting:
+        yield entry, []
+
+
+def write_predictions(run: Predictor, found: Iterable[Entry], output: Output) -> int:
+    """Write what is predicted; return the number of documents that have a prediction.
+
+    Raises:
+        ProblemError: the budget doesn't allow it, or an input can't be read.
+        ServiceError: the service can't be reached, refuses all, or lets all come to nothing.
+    """
+    count = 0
+    for entry, ones in predict_entries(run, found):
+        output.add(entry, ones)
+        count += sum(one is not None for one in ones)
+    output.close()
+    return count
+
+
+@contextmanager
+def appearing(path: Path, *, force: bool) -> Iterator[BinaryIO]:
+    """Open a file that appears whole when the block ends well, or not at all.
+
+    Raises:
+        ProblemError: it is there already and `force` is not given, or it can't be written.
+    """
+    if path.exists() and not force:
+        raise ProblemError.of("output-file-exists", str(path))
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=".spanbridge-", dir=path.parent)
+    except OSError as error:
+        raise ProblemError.of("output-unwritable", str(path), error=error.strerror) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
