@@ -10,6 +10,7 @@ from fixtures_of import Case, case, cases, converted, covered, loaded
 from spanbridge.converters.label_studio.label_config import LabelConfig
 
 ROUND_TRIP = [
+    "browser-text/source",
     "odd-characters/source",
     "plain/source",
     "predictions/source",
