@@ -98,5 +98,3 @@ PARAGRAPHS = Tag(
     _paragraphs_covered,
 )
 TAGS = (TEXT, HYPERTEXT, PARAGRAPHS)
-CONVERTED_TAGS = (TEXT,)
-"""Those that spanbridge converts; of the others it tells `region-not-text`."""

@@ -17,7 +17,7 @@ from end_to_end.browser import ARTEFACTS, Browser
 from end_to_end.commands import spanbridge
 from end_to_end.exports import keep
 from end_to_end.label_studio import LabelStudio
-from end_to_end.tags import CONVERTED_TAGS, TAGS, Tag
+from end_to_end.tags import TAGS, Tag
 from end_to_end.texts import TEXTS
 from fixtures_of import covered, written
 
@@ -90,7 +90,6 @@ def annotator(label_studio, browser):
 
 EACH_TEXT = pytest.mark.parametrize("name", TEXTS)
 EACH_TAG = pytest.mark.parametrize("tag", TAGS, ids=lambda tag: tag.name)
-EACH_CONVERTED_TAG = pytest.mark.parametrize("tag", CONVERTED_TAGS, ids=lambda tag: tag.name)
 
 
 @EACH_TEXT
@@ -115,13 +114,13 @@ def test_the_exported_region_covers_what_the_mouse_selected(tag, name, annotator
 
 
 @EACH_TEXT
-@EACH_CONVERTED_TAG
+@EACH_TAG
 def test_the_label_for_azure_covers_what_the_mouse_selected(tag, name, annotator, tmp_path):
     export = written(tmp_path / "export.json", [annotator.annotated(tag, name).task])
     azure = tmp_path / "azure"
     spanbridge("convert", "to-azure", export, "--language", "en", "--out", azure)
     [labels] = covered(azure / "labels.json", azure / "documents").values()
-    assert labels == [*TEXTS[name].words]
+    assert labels == [(label, tag.counted(word)) for label, word in TEXTS[name].words]
 
 
 def _shown(text: str) -> str:
