@@ -73,9 +73,7 @@ def test_any_texts_can_be_learnt_from_and_read(texts, text):
     assert all(0 <= one.start < one.end <= len(text) for one in found)
 
 
-@pytest.mark.parametrize(
-    "unit", ["a", "服", "😀", "a1", "word ", "line\n", "para\n\n", "\u0301", "e\u0301 ", " "]
-)
+@pytest.mark.parametrize("unit", ["a", "😀", "a1", "line\n", "para\n\n", "\u0301", " "])
 def test_texts_of_128_000_characters_are_read(unit):
     text = (unit * 128_000)[:128_000]
     assert all(one.end <= len(text) for one in MODEL.predict(text))

@@ -23,7 +23,7 @@ def test_jitter_leaves_a_tenth_out_and_keeps_the_order():
     assert kept == sampled(items, 1) != sampled(items, 2)
 
 
-@pytest.mark.parametrize("count", [0, 1])
+@pytest.mark.parametrize("count", [0, 1, 4])
 def test_jitter_leaves_nothing_out_where_there_is_nothing_to_spare(count):
     assert sampled([*range(count)], 5) == [*range(count)]
 
@@ -46,3 +46,8 @@ def test_one_text_can_not_be_parted():
 def test_no_more_than_some_thousand_tokens_are_looked_at():
     rest, held = next(held_out(texts(1_000, tokens=100)))
     assert len(rest) + len(held) == 60
+
+
+def test_however_long_texts_are_there_is_one_to_hold_out():
+    rest, held = next(held_out(texts(9, tokens=50_000)))
+    assert (len(rest), len(held)) == (3, 1)
