@@ -30,7 +30,7 @@ SETTINGS = {
     "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true",
 }
 """No analytics, no error reports; backends on this machine and tokens that don't run out."""
-_START_SECONDS = 240
+_START_SECONDS = 480
 _STOP_SECONDS = 20
 
 
