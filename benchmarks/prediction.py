@@ -32,8 +32,8 @@ from spanbridge.bridge.settings import Settings, load
 from spanbridge.converters.document import Document
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "examples" / "incidents"))
-from incidents import incidents  # noqa: E402 (found by the line above)
-from tasks import task  # noqa: E402 (as that)
+from incidents import incidents
+from tasks import task
 
 KEY = "benchmark"
 LIMIT = 1_000

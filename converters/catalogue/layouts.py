@@ -35,6 +35,12 @@ LAYOUTS: dict[str, Code] = {
         REGION,
         "Draw it anew; if many are off, the data was changed after labelling.",
     ),
+    "node-missing": Code(
+        "error",
+        "The region is in {path}, where the HTML has no text.",
+        REGION,
+        "Draw it anew; if many are off, the data was changed after labelling.",
+    ),
     "offset-inside-tag": Code(
         "error",
         "The region names no characters of its paragraph or element: {error}.",

@@ -69,10 +69,11 @@ class Tag(NamedTuple):
         """Write the tag."""
         element = ET.Element(self.layout[0] if self.layout else "Text", name=name)
         element.set("value", f"${self.field}")
-        if self.layout[1:2] not in ((), ("text",)):
+        if element.tag == "Paragraphs" and self.layout[1] != "text":
             element.set("textKey", self.layout[1])
-        if self.layout[2:]:
-            element.set("contextScroll", "true")
+        for option, attribute in (("sorted", "contextScroll"), ("inline", "inline")):
+            if self.layout[-1:] == (option,):
+                element.set(attribute, "true")
         return element
 
 

@@ -36,14 +36,15 @@ class ObjectTag(Struct, frozen=True):
     kind: str
     by_url: bool = False
     text_key: str = "text"
-    is_sorted: bool = False
+    option: str = ""
 
     @property
     def layout(self) -> tuple[str, ...]:
         """How it lays its value out, for `layouts.layout_of`; nothing for a plain text."""
-        if self.kind == "Paragraphs":
-            return (self.kind, self.text_key, *(["sorted"] if self.is_sorted else []))
-        return () if self.kind == "Text" else (self.kind,)
+        if self.kind == "Text":
+            return ()
+        key = (self.text_key,) if self.kind == "Paragraphs" else ()
+        return (self.kind, *key, *([self.option] if self.option else []))
 
 
 class LabelsTag(Struct, frozen=True):
@@ -124,8 +125,15 @@ def _objects(root: ET.Element) -> Iterator[ObjectTag]:
         if tag.tag in OBJECT_TAGS:
             by_url = tag.get("valueType") == "url"
             field = tag.get("value", "").removeprefix("$")
-            key, scroll = tag.get("textKey") or "text", tag.get("contextScroll") == "true"
-            yield ObjectTag(tag.get("name", ""), field, tag.tag, by_url, key, scroll)
+            key = tag.get("textKey") or "text"
+            yield ObjectTag(tag.get("name", ""), field, tag.tag, by_url, key, _option(tag))
+
+
+def _option(tag: ET.Element) -> str:
+    """Tell how a tag lays its value out, apart from what its kind says."""
+    if tag.tag == "Paragraphs":
+        return "sorted" if tag.get("contextScroll") == "true" else ""
+    return "inline" if tag.tag == "HyperText" and tag.get("inline") == "true" else ""
 
 
 def _saved(controls: tuple[LabelsTag, ...]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Labels that Azure adds come back through the manifest, on exactly their characters of each tag."""
+"""Labels that Azure adds come back by the manifest, on exactly their characters of each tag."""
 
 from __future__ import annotations
 

@@ -82,6 +82,7 @@ def test_several_controls_and_tags_keep_to_themselves_but_share_colours_and_hotk
     ("type_", "layout"),
     [
         ("hypertextlabels", ("HyperText",)),
+        ("labels", ("HyperText", "inline")),
         ("paragraphlabels", ("Paragraphs", "text")),
         ("paragraphlabels", ("Paragraphs", "said", "sorted")),
     ],

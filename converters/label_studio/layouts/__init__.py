@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from ..region_error import RegionError
+from .hypertext import HyperTextLayout
 from .paragraphs import ParagraphsLayout
 
 HYPERTEXT, PARAGRAPHS = "HyperText", "Paragraphs"
@@ -41,16 +42,14 @@ def type_on(how: tuple[str, ...]) -> str:
 
 
 def layout_of(how: tuple[str, ...], value: Any) -> Layout:
-    """Lay out a value of the data: `("HyperText",)`, `("Paragraphs", key of the text[, "sorted"])`.
+    """Lay out a value: as `("HyperText"[, "inline"])` or `("Paragraphs", text's key[, "sorted"])`.
 
     Raises:
         RegionError: the tag can't show such a value, or the library for it isn't installed.
     """
     if how[0] == PARAGRAPHS:
         return ParagraphsLayout(value, *how[1:])
-    from .hypertext import HyperTextLayout  # noqa: PLC0415 (html5lib is an extra)
-
-    return HyperTextLayout(value)
+    return HyperTextLayout(value, *how[1:])
 
 
 __all__ = ["HYPERTEXT", "PARAGRAPHS", "Layout", "RegionError", "layout_of", "type_on"]
