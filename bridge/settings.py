@@ -200,12 +200,13 @@ def _from_file(
 ) -> dict[str, Any]:
     """Add the settings of the file; return its tables."""
     content = _read(path) if path else {}
-    profiles = content.pop("profiles", {})
+    given = content.pop("profiles", {})
+    profiles = given if isinstance(given, dict) else {}
     chosen = profile or content.pop("profile", None)
     content.pop("profile", None)
     layers = [(content, path.name if path else FILE)]
     if chosen is not None:
-        if not isinstance(profiles, dict) or not isinstance(profiles.get(chosen), dict):
+        if not isinstance(profiles.get(chosen), dict):
             known = Words(", ".join(profiles) or "none is there")
             raise ProblemError.of("profile-unknown", str(path or FILE), name=chosen, known=known)
         layers.append((profiles[chosen], f"{FILE} [profiles.{chosen}]"))

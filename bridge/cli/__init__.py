@@ -85,7 +85,8 @@ def run(arguments: list[str]) -> int:
         tell(error.problem)
         return WRONG_USE if error.problem.code in _WRONG_USE_CODES else PROBLEMS
     except (KeyboardInterrupt, click.Abort) as error:
-        click.echo(str(error) or "Interrupted; nothing was written.", err=True)
+        interrupt = error.__cause__ if isinstance(error, click.Abort) else error
+        click.echo(str(interrupt or "") or "Interrupted; nothing was written.", err=True)
         return INTERRUPTED
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -13,12 +13,13 @@ import click
 import msgspec
 from msgspec import Struct
 
-from ..azure.errors import ServiceError, StoppedError
+from ..azure.errors import LeftRunning, ServiceError, StoppedError
 from ..azure.progress import Progress
 from ..azure.project import AzureProject
 from ..settings import Settings, load
 
 P = ParamSpec("P")
+_INTERRUPTED = "Interrupted. What was done stays; the same command goes on from there."
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -69,6 +70,8 @@ def on_project(
             if as_json:
                 print_json({"error": _described(error)})
             raise
+        except KeyboardInterrupt as error:
+            raise LeftRunning(str(error) or _INTERRUPTED) from error
         if as_json:
             print_json(outcome.data)
         else:
