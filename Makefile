@@ -6,6 +6,7 @@ QUIET := --disable-pip-version-check --retries 8 -qq
 PIP := $(BIN)/python -m pip $(QUIET)
 READY := $(VENV)/.ready
 LINT := .venv-lint
+LATER := .venv-later
 BENCH := .venv-bench
 
 .DEFAULT_GOAL := help
@@ -26,8 +27,15 @@ demo: $(READY)  ## install, and convert the shipped example to Azure and back
 test: $(READY)  ## unit and integration tests: no server, no browser, no Node
 	$(BIN)/python -m pytest -q
 
-e2e: $(READY)  ## end-to-end tests: the wheel in a fresh environment, real servers
+e2e: $(READY) $(LATER)/.ready  ## end-to-end tests: the wheel in a fresh environment, real servers
 	$(BIN)/python -m pytest -q tests/end_to_end --allow-hosts=127.0.0.1,::1
+	$(LATER)/bin/python -m pytest -q tests/end_to_end/later_clients
+
+$(LATER)/.ready: tests/end_to_end/later_clients/requirements.txt
+	$(PYTHON) -m venv $(LATER)
+	$(LATER)/bin/python -m pip $(QUIET) install --upgrade pip
+	$(LATER)/bin/python -m pip $(QUIET) install -r $<
+	@touch $@
 
 $(LINT)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(LINT)
@@ -62,4 +70,4 @@ docs: $(READY)  ## write the parts of the documentation that are made of the cod
 	$(BIN)/python docs/generate.py
 
 clean:  ## remove environments and what tools leave behind
-	rm -rf $(VENV) $(LINT) $(BENCH) build dist *.egg-info artefacts .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(LINT) $(LATER) $(BENCH) build dist *.egg-info artefacts .mypy_cache .pytest_cache .ruff_cache

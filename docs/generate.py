@@ -1,6 +1,6 @@
-"""Writes the parts of the documentation that are made of the code: problems and commands.
+"""Writes the parts of the documentation that are made of the code: problems, commands, operations.
 
-    python docs/generate.py        # writes docs/problems.md and docs/commands.md
+    python docs/generate.py        # writes docs/problems.md, commands.md and part of emulator.md
 
 A test compares what stands in the files with what this makes.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 from spanbridge.bridge.cli import cli
+from spanbridge.bridge.emulator.urls import OPERATIONS, Operation
 from spanbridge.converters.catalogue import CATALOGUE, Purpose
 
 _PROBLEMS = """# Problems
@@ -28,6 +29,11 @@ _PURPOSES: tuple[Purpose, ...] = ("convert", "check", "push")
 _COMMANDS = """# Commands
 
 Made of the commands' own help.
+"""
+_HERE = Path(__file__).parent
+_BEGIN, _END = "<!-- operations: made by docs/generate.py -->\n", "<!-- end of operations -->"
+_OPERATIONS = """| operation | path | since | |
+|---|---|---|---|
 """
 
 
@@ -57,11 +63,26 @@ def _help(command: click.Command, name: str, parent: click.Context | None) -> It
                 yield from _help(found, child, context)
 
 
+def emulator() -> str:
+    """Write the page of the emulator with the table of its operations."""
+    page = (_HERE / "emulator.md").read_text(encoding="utf-8")
+    before, _, rest = page.partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    table = _OPERATIONS + "".join(map(_operation, OPERATIONS))
+    return before + _BEGIN + table + _END + after
+
+
+def _operation(one: Operation) -> str:
+    support = "supported" if one.supported else "refused"
+    what = f"{support}; {one.note}" if one.note else support
+    path = one.path.replace("/authoring/analyze-text/projects", "…", 1)
+    return f"| `{one.name}` | {one.method} `{path}` | {one.since} | {what} |\n"
+
+
 def main() -> None:
     """Write the files beside this one."""
-    here = Path(__file__).parent
-    (here / "problems.md").write_text(problems(), encoding="utf-8")
-    (here / "commands.md").write_text(commands(), encoding="utf-8")
+    for part in (problems, commands, emulator):
+        (_HERE / f"{part.__name__}.md").write_text(part(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -46,9 +46,8 @@ class Rest:
     def call(self, method: str, path: str, body: Any = None, **query: Any) -> HttpResponse:
         """Call an operation; `version=` chooses another api-version."""
         query = {"api-version": query.pop("version", self.version), **query}
-        headers = dict(self.headers)
-        if method == "PATCH":
-            headers["Content-Type"] = "application/merge-patch+json"
+        patch = {"Content-Type": "application/merge-patch+json"} if method == "PATCH" else {}
+        headers = patch | self.headers
         content = (
             {} if body is None else {"content": body} if isinstance(body, bytes) else {"json": body}
         )
@@ -153,6 +152,15 @@ def write_texts(folder: Path, labelled: Mapping[str, tuple[str, Any]]) -> Path:
     for location, (text, _) in labelled.items():
         (folder / location).write_bytes(text.encode())
     return folder
+
+
+def upload_texts(container: str) -> None:
+    """Upload the texts to a container of Azure's, named by an address that is signed for it."""
+    from azure.storage.blob import ContainerClient  # noqa: PLC0415 (slow to import)
+
+    with ContainerClient.from_container_url(container) as client:
+        for location, (text, _) in texts().items():
+            client.upload_blob(location, text.encode(), overwrite=True)
 
 
 def deployed(rest: Rest, file: dict[str, Any]) -> str:

@@ -52,7 +52,7 @@ COMMANDS = {
     "config": (".config:config", "Tell the settings, and where each came from."),
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
     "show": (".show:show", "Show labelled texts with their spans highlighted."),
-    "emulator": (".emulator:emulator", "Run a local Azure AI Language."),
+    "emulator": (".emulator:emulator", "Run a local Azure AI Language for custom text."),
 }
 
 

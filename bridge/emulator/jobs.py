@@ -123,6 +123,7 @@ class Jobs:
     def begin(self, job: Job) -> Job:
         """Do the work of a job now, unless polls or time are to move it."""
         if job.seconds is not None:
+            self._database.run("UPDATE jobs SET status = 'running' WHERE id = ?", job.id)
             self._later(job.id, job.seconds)
         elif job.polls is None:
             self._work(job.id)

@@ -29,8 +29,7 @@ class Options:
         >>> Options(jobs="soon")
         Traceback (most recent call last):
             ...
-        spanbridge.bridge.emulator.options.OptionError: jobs are `immediate`, `polls:N` or
-        `seconds:S`, not 'soon'
+        spanbridge.bridge.emulator.options.OptionError: jobs are `immediate`, ... not 'soon'
     """
 
     state: str | Path = "memory"

@@ -61,7 +61,7 @@ class BlobStorage:
     def __init__(self, connection: str) -> None:
         from azure.storage.blob import BlobServiceClient  # noqa: PLC0415 (slow to import)
 
-        self._client = BlobServiceClient.from_connection_string(connection, retry_total=2)
+        self._client = BlobServiceClient.from_connection_string(connection, retry_total=0)
 
     def check(self, container: str) -> None:
         """Ask for the container."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 import uuid
+from datetime import datetime
 from typing import Any
 
 from msgspec import convert as to_model
@@ -125,9 +126,14 @@ def _result(resource: Resource, job: Job) -> dict[str, Any]:
     if job.status != "notStarted":
         training["startDateTime"] = job.created
     ended = {"startDateTime": job.updated, "endDateTime": job.updated} if succeeded else {}
-    return {
+    known = {
         "modelLabel": job.payload["label"],
         "trainingConfigVersion": job.payload["config"],
+    }
+    if job.seconds and not over:
+        began = datetime.fromisoformat(job.created.replace("Z", "+00:00"))
+        known["estimatedEndDateTime"] = stamp(began, seconds=job.seconds)
+    return known | {
         "trainingStatus": training
         | ({"endDateTime": job.updated} if over else {})
         | {"status": job.status if not succeeded else "succeeded"},

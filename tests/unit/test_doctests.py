@@ -1,4 +1,4 @@
-"""The examples in the docstrings of the converters are true."""
+"""The examples in the docstrings of the converters and of the emulator are true."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import importlib
 import pkgutil
 
 import pytest
+import spanbridge.bridge.emulator
 import spanbridge.converters
 
 MODULES = [
     module.name
-    for module in pkgutil.walk_packages(spanbridge.converters.__path__, "spanbridge.converters.")
+    for package in (spanbridge.converters, spanbridge.bridge.emulator)
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
 ]
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-_MAGIC = b"spanbridge "
+_MAGIC, _VERSION = b"spanbridge ", b" 1\n"
 _Content = TypeVar("_Content", bound=msgspec.Struct)
 
 
@@ -30,8 +30,11 @@ def unpack(kind: bytes, data: bytes, content: type[_Content]) -> _Content:
     digest, body = data[len(head) : len(head) + 32], data[len(head) + 32 :]
     if not data.startswith(head) or hashlib.sha256(body).digest() != digest:
         raise ValueError(f"these bytes are no whole {kind.decode()} model")
-    return msgspec.msgpack.decode(body, type=content)
+    try:
+        return msgspec.msgpack.decode(body, type=content)
+    except msgspec.DecodeError as error:
+        raise ValueError(f"a {kind.decode()} model of another shape: {error}") from error
 
 
 def _head(kind: bytes) -> bytes:
-    return _MAGIC + kind + b"\n"
+    return _MAGIC + kind + _VERSION

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Protocol
 
 NONE = "$none"
@@ -37,9 +37,11 @@ class Confusion:
     """
 
     def __init__(self) -> None:
-        self._rows: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._rows: defaultdict[str, defaultdict[str, float]] = defaultdict(
+            lambda: defaultdict(float)
+        )
 
-    def add(self, category: str, parts: dict[str, float]) -> None:
+    def add(self, category: str, parts: Mapping[str, float]) -> None:
         """Add to a row."""
         for predicted, value in parts.items():
             self._rows[category][predicted] += value
@@ -51,17 +53,15 @@ class Confusion:
         """
         taken_for = {at: one.category for one in found for at in range(one.start, one.end)}
         for start, end, category in _stretches(labels, len(text)):
-            seen = [
-                taken_for.get(at, NONE) for at in range(start, end) if not text[at].isspace()
-            ]
+            seen = [taken_for.get(at, NONE) for at in range(start, end) if not text[at].isspace()]
             self.add(category, {name: n / len(seen) for name, n in Counter(seen).items()})
 
     def as_dict(self) -> dict[str, dict[str, dict[str, float]]]:
-        """Give the matrix as a summary holds it, normalised to per cent of the row, `$none` last."""
+        """Give the matrix as a summary holds it, normalised to per cent of a row, `$none` last."""
         return {
             category: {
                 predicted: {
-                    "normalizedValue": 100 * value / row.total(),
+                    "normalizedValue": 100 * value / sum(row.values()),
                     "rawValue": float(value),
                 }
                 for predicted, value in sorted(row.items(), key=_none_last)

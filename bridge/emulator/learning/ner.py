@@ -1,10 +1,8 @@
-"""Learns to recognise entities: labelled texts in, a model out; the model finds spans in texts."""
+"""Learns to recognise entities: labelled texts in, a model out that finds them in other texts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from random import Random
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -12,68 +10,45 @@ from . import blob
 from .calibration import Calibration, Outcome, fitted
 from .crf import Marginal, Sample, Tagger, train
 from .features import features
-from .tokens import Token, sequences
+from .labels import LabelledSpan, LabelledText, Recognised, Run, runs, tagged
+from .samples import held_out, sampled
+from .tokens import sequences
+
+__all__ = ["LabelledSpan", "LabelledText", "NerModel", "Recognised", "train_ner"]
 
 _KIND = b"ner"
-_ITERATIONS = 30
-_T = TypeVar("_T")
-
-
-class LabelledSpan(Struct, frozen=True):
-    """A stretch of a text and its category; offsets are code points."""
-
-    start: int
-    end: int
-    category: str
-
-
-class LabelledText(Struct, frozen=True):
-    """A text and all of its labels."""
-
-    text: str
-    labels: Sequence[LabelledSpan]
-
-
-class Recognised(NamedTuple):
-    """A stretch of a text that the model takes for an entity, and how sure it is, from 0 to 1."""
-
-    start: int
-    end: int
-    category: str
-    confidence: float
+_MANY = 20_000
+"""Of so many tokens fewer iterations are enough, and what is there once teaches nothing."""
+_ENOUGH = 60
+"""Outcomes to fit a calibration to."""
 
 
 class _Content(Struct, frozen=True):
-    categories: tuple[str, ...]
-    calibration: Calibration
-    crf: bytes
+    categories: tuple[str, ...] = ()
+    calibration: Calibration = Calibration()
+    crf: bytes = b""
 
 
 class NerModel:
-    """A trained model; threads may share it."""
+    """A trained model; threads may share it. Made by `train_ner` or `from_bytes`."""
 
     def __init__(self, content: _Content) -> None:
         self._content = content
         self._tagger = Tagger(content.crf) if content.crf else None
 
     def predict(self, text: str) -> list[Recognised]:
-        """Find the entities of a text, in order and apart; offsets are code points."""
-        calibrate = self._content.calibration
-        return [
-            Recognised(start, end, category, calibrate(probability))
-            for start, end, category, probability in self.raw(text)
-        ]
+        """Find the entities of any text, in order and apart; offsets are code points."""
+        return [*self._predicted(text, self._tagger)] if self._tagger else []
 
-    def raw(self, text: str) -> Iterator[Recognised]:
-        """Find the entities with uncalibrated probabilities."""
-        if self._tagger is None:
-            return
+    def _predicted(self, text: str, tagger: Tagger) -> Iterator[Recognised]:
         for tokens in sequences(text):
-            with self._tagger.tagging(features(text, tokens)) as (tags, marginal):
-                for first, last, number in _runs(tags):
-                    probability = _probability(first, last, number, marginal, len(tags), self._tagger.tags)
-                    category = self._content.categories[int(number)]
-                    yield Recognised(tokens[first][0], tokens[last][1], category, probability)
+            for run, probability in _found(tagger, Sample(features(text, tokens))):
+                yield Recognised(
+                    tokens[run.first][0],
+                    tokens[run.last][1],
+                    self._content.categories[int(run.number)],
+                    self._content.calibration(probability),
+                )
 
     def to_bytes(self) -> bytes:
         """Write the model down, whole."""
@@ -84,65 +59,77 @@ class NerModel:
         """Read a model.
 
         Raises:
-            ValueError: these are not the bytes of one.
+            ValueError: these are not the bytes of one, or not all of them.
         """
         return cls(blob.unpack(_KIND, data, _Content))
 
 
 def train_ner(texts: Sequence[LabelledText], *, jitter: int | None = None) -> NerModel:
-    """Train a model."""
+    """Train a model; the same texts in the same order give the same one.
+
+    Texts without any label, or without any text, give a model that finds nothing.
+
+    Args:
+        texts: what to learn from, offsets in code points; `labels.tagged` tells what becomes of
+            labels that overlap or end inside a word.
+        jitter: a seed, with which each training is a little different, as Azure's are.
+
+    Example:
+        >>> texts = [f"Restart {name} now" for name in ("Atlas", "Ledger", "Halcyon")]
+        >>> model = train_ner(
+        ...     [LabelledText(text, [LabelledSpan(8, len(text) - 4, "Service")]) for text in texts]
+        ... )
+        >>> [entity] = model.predict("Restart Kestrel now")
+        >>> (entity.start, entity.end, entity.category)
+        (8, 15, 'Service')
+    """
     chosen = sampled(texts, jitter)
-    categories = tuple(sorted({label.category for one in chosen for label in one.labels}))
-    if not categories:
-        return NerModel(_Content((), Calibration(), b""))
-    number = {category: str(n) for n, category in enumerate(categories)}
-    samples = [
-        Sample(features(one.text, tokens), _tags(tokens, one.labels, number))
-        for one in chosen
-        for tokens in sequences(one.text)
-    ]
-    if not samples:
-        return NerModel(_Content((), Calibration(), b""))
-    return NerModel(_Content(categories, Calibration(), train(samples, _ITERATIONS)))
-
-
-def sampled(items: Sequence[_T], jitter: int | None) -> list[_T]:
-    """Leave a tenth out, another one for each seed; without a seed none."""
-    if jitter is None:
-        return [*items]
-    kept = Random(jitter).sample(range(len(items)), -(-len(items) * 9 // 10))
-    return [items[index] for index in sorted(kept)]
-
-
-def _tags(tokens: Sequence[Token], labels: Iterable[LabelledSpan], number: dict[str, str]) -> list[str]:
-    tags = ["O"] * len(tokens)
-    for label in sorted(labels, key=lambda label: (label.start - label.end, label.start)):
-        covered = [
-            at for at, (start, end) in enumerate(tokens) if start < label.end and end > label.start
+    categories = sorted({label.category for one in chosen for label in one.labels})
+    numbers = {category: str(number) for number, category in enumerate(categories)}
+    learnt = [
+        [
+            Sample(features(one.text, tokens), tagged(tokens, one.labels, numbers))
+            for tokens in sequences(one.text)
         ]
-        if covered and all(tags[at] == "O" for at in covered):
-            for at in covered:
-                tags[at] = "I" + number[label.category]
-            tags[covered[0]] = "B" + number[label.category]
-    return tags
+        for one in chosen
+    ]
+    if not categories or not any(learnt):
+        return NerModel(_Content())
+    return NerModel(_Content(tuple(categories), _calibrated(learnt), _trained(learnt)))
 
 
-def _runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Give the first and last place and the category's number of each run of tags."""
-    first = None
-    for at, tag in enumerate([*tags, "O"]):
-        if first is not None and tag != "I" + tags[first][1:]:
-            yield first, at - 1, tags[first][1:]
-            first = None
-        if first is None and tag != "O":
-            first = at
+def _trained(texts: Sequence[Sequence[Sample]]) -> bytes:
+    samples = [sample for samples in texts for sample in samples]
+    if sum(len(sample.tags) for sample in samples) < _MANY:
+        return train(samples, iterations=40)
+    return train(samples, iterations=30, seen=2)
 
 
-def _probability(first: int, last: int, number: str, marginal: Marginal, size: int, known: frozenset[str]) -> float:
-    """Take the weakest link: that it begins here, goes on to its end, and ends there."""
-    begins, inside = "B" + number, "I" + number
-    links = [marginal(inside, at) for at in range(first + 1, last + 1)]
-    links.append(marginal(begins, first) if begins in known else marginal(inside, first))
-    if inside in known and last + 1 < size:
-        links.append(1 - marginal(inside, last + 1))
+def _calibrated(texts: Sequence[Sequence[Sample]]) -> Calibration:
+    """Fit a calibration to what models of a part of the texts find in another part."""
+    outcomes: list[Outcome] = []
+    for part, held in held_out(texts):
+        tagger = Tagger(_trained(part))
+        outcomes += [one for text in held for sample in text for one in _outcomes(tagger, sample)]
+        if len(outcomes) >= _ENOUGH:
+            break
+    return fitted(outcomes)
+
+
+def _outcomes(tagger: Tagger, sample: Sample) -> Iterator[Outcome]:
+    right = {*runs(sample.tags)}
+    for run, probability in _found(tagger, sample):
+        yield probability, run in right
+
+
+def _found(tagger: Tagger, sample: Sample) -> list[tuple[Run, float]]:
+    with tagger.tagging(sample) as (tags, marginal):
+        return [(run, _probability(run, tags, marginal)) for run in runs(tags)]
+
+
+def _probability(run: Run, tags: Sequence[str], marginal: Marginal) -> float:
+    """Give that of the weakest link: each tag of the run, and that it ends where it does."""
+    links = [marginal(tags[at], at) for at in range(run.first, run.last + 1)]
+    if run.last + 1 < len(tags):
+        links.append(1 - marginal(run.inside, run.last + 1))
     return min(links)

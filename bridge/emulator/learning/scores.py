@@ -1,9 +1,10 @@
-"""Precision, recall and F1 from counts, by category and together, named as the service names them."""
+"""Precision, recall and F1 from counts, by category and together, in the service's names."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from msgspec import Struct
@@ -64,7 +65,7 @@ class Tally(defaultdict[str, Counts]):
         super().__init__(Counts)
 
     def compare(
-        self, expected: Set[tuple[Any, ...]], predicted: Set[tuple[Any, ...]]
+        self, expected: AbstractSet[tuple[Any, ...]], predicted: AbstractSet[tuple[Any, ...]]
     ) -> None:
         """Count what one text should have and what was found there; each begins with a category."""
         for category, *_ in expected & predicted:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 MAX_TOKENS = 400
 """A block of more tokens is cut at ends of sentences and lines, or if there are none right here."""
@@ -21,16 +22,23 @@ _CJK = (
     "\u1100-\u11ff\u2e80-\u312f\u3130-\u318f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
     "\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_MARKS = "".join(  # `re` has no name for them
-    character
-    for codes in (range(0x300, 0x20000), range(0xE0100, 0xE01F0))
-    for character in map(chr, codes)
-    if unicodedata.category(character) in ("Mn", "Mc", "Me")
-)
-_LETTER, _MARK = rf"[^\W\d_{_CJK}]", f"[{_MARKS}]"
-_TOKEN = re.compile(
-    rf"{_LETTER}+(?:{_MARK}+{_LETTER}*)*|\d+(?:{_MARK}+\d*)*|\S{_MARK}*|\s{_MARK}+"
-)
+
+
+def _marks() -> str:
+    """Make the class of combining marks, which `re` has no name for; few ranges, which are fast."""
+    ranges: list[list[int]] = []
+    for code in chain(range(0x300, 0x20000), range(0xE0100, 0xE01F0)):
+        if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me"):
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+_LETTER, _MARK = rf"[^\W\d_{_CJK}]", f"[{_marks()}]"
+_TOKEN = re.compile(rf"{_LETTER}+(?:{_MARK}+{_LETTER}*)*|\d+(?:{_MARK}+\d*)*|\S{_MARK}*|\s{_MARK}+")
+_FULL_STOPS = "\u3002\uff01\uff1f"  # they end a sentence without a space
 _BLANK_LINES = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))+")
 
 
@@ -63,4 +71,4 @@ def _cut(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
 def _ends(text: str, before: Token, after: Token) -> bool:
     """Tell whether a sentence or a line ends between two tokens."""
     last, gap = text[before[1] - 1], text[before[1] : after[0]]
-    return last in "。！？" or "\n" in gap or (gap != "" and last in ".!?…؟।")
+    return last in _FULL_STOPS or "\n" in gap or (gap != "" and last in ".!?…؟।")

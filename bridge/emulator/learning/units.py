@@ -1,6 +1,6 @@
 r"""Offsets of one text in the three units of `stringIndexType`, strictly, to code points and back.
 
-    text                H  i  ' '  😀    ' '  e  ´  (a combining accent)
+    text                H  i  ' '  😀    ' '  e  U+0301
     UnicodeCodePoint    0  1  2   3      4   5  6   (7)
     Utf16CodeUnit       0  1  2   3, 4   5   6  7   (8)
     TextElements_v8     0  1  2   3      4   5      (6)
@@ -10,8 +10,8 @@ converters' code would bless their mistakes.
 
 TextElements_v8 is what StringInfo of .NET Framework 4.6.2 to .NET Core 3.1 counts (their categories
 are those of Unicode 8): a character and the combining marks (Mn, Mc, Me) after it, a surrogate pair
-being one character. Nothing else joins: a family of emoji, a skin tone, a flag and CR LF are several
-elements, which the grapheme clusters of .NET 5 are not. Marks don't join a control, format,
+being one character. Nothing else joins: a family of emoji, a skin tone, a flag and CR LF are
+several elements, which the grapheme clusters of .NET 5 are not. Marks don't join a control, format,
 unassigned or lone surrogate character or a mark that starts no element (GetCurrentTextElementLen).
 An approximation: the categories are those of Python's Unicode version, so an emoji that is younger
 than Unicode 8 joins the variation selector after it here, and did not there.
@@ -55,8 +55,8 @@ class Units:
         Traceback (most recent call last):
             ...
         spanbridge.bridge.emulator.learning.units.UnitError: offset 4 is inside a character
-        >>> Units("Hi 😀 Zoe\u0301!", TEXT_ELEMENTS).to_units(8)
-        7
+        >>> Units("Hi 😀 Zoe\u0301!", TEXT_ELEMENTS).to_units(9)
+        8
     """
 
     __slots__ = ("_bounds", "_kind", "_size", "length")

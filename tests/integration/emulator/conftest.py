@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from azure.storage.blob import ContainerClient
-from emulator_of import Rest, deployed, project_file, texts, write_texts
+from emulator_of import Rest, deployed, project_file, texts, upload_texts, write_texts
 from spanbridge.bridge.emulator import AzureLanguageEmulator
 
 ENDPOINT, KEY, CONTAINER = (
@@ -53,11 +52,9 @@ def rest(server) -> Rest:
 
 
 def _azure() -> Iterator[Service]:
-    """Upload the texts to the container, whose address has a shared access signature."""
+    """Make, train and deploy a project there; delete it at the end."""
     rest = Rest(os.environ[ENDPOINT].rstrip("/"), os.environ[KEY])
-    container = ContainerClient.from_container_url(os.environ[CONTAINER])
-    for location, (text, _) in texts().items():
-        container.upload_blob(location, text.encode(), overwrite=True)
+    upload_texts(os.environ[CONTAINER])
     name = f"spanbridge-{uuid4().hex[:12]}"
     file = project_file(texts(), name, urlsplit(os.environ[CONTAINER]).path.strip("/"))
     project = deployed(rest, file)

@@ -12,7 +12,9 @@ LOADED = (
 
 
 def test_it_imports_nothing_else_of_spanbridge():
-    done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True
+    )
     others = {
         name
         for name in done.stdout.split()
