@@ -108,8 +108,8 @@ class Predictor:
     """One run of predictions; see `predict`.
 
     After it, `records` tells the text records that were sent, `reused` the documents that the
-    journal had, `done` all of them, `model` the id of the model that was asked; `total` is what the progress
-    is told to be all.
+    journal had, `done` all of them, `model` the id of the model that was asked; `total` is what
+    the progress is told to be all.
     """
 
     def __init__(self, session: Session, report: Report, *, fresh: bool = False) -> None:
