@@ -50,6 +50,10 @@ COMMANDS = {
     "azure": (".azure:azure", "Bring a project into Azure, and through its life there."),
     "check": (".check:check_command", "Say what is wrong with a file; mend a labels file."),
     "config": (".config:config", "Tell the settings, and where each came from."),
+    "cost": (
+        ".azure_cost:cost_command",
+        "Count what training or predicting would be billed, and price it.",
+    ),
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
     "show": (".show:show", "Show labelled texts with their spans highlighted."),
     "emulator": (".emulator:emulator", "Run a local Azure AI Language for custom text."),

@@ -47,6 +47,12 @@ PREDICTIONS: dict[str, Code] = {
         "It is left out.",
         'Write {{"id": …, "text": …, "language": …}} on each line.',
     ),
+    "folder-without-texts": Code(
+        "error",
+        "The folder has no texts (*.txt), nor has its folder documents.",
+        NOTHING,
+        "Name the folder that `convert to-azure` wrote, or a folder of texts.",
+    ),
     "prices-malformed": Code(
         "error",
         "The table [{table}] can't be used: {error}.",
