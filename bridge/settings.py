@@ -281,11 +281,17 @@ def _check_endpoint(settings: Settings) -> None:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         error = Words("it is no address that begins with https://")
         raise ProblemError.of("setting-malformed", where, name="endpoint", error=error)
-    if parts.scheme == "http" and not _is_here(parts.hostname):
+    if parts.scheme == "http" and not is_here(parts.hostname):
         raise ProblemError.of("endpoint-not-secure", where, endpoint=settings.endpoint)
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a host is this machine.
+
+    Example:
+        >>> is_here("127.0.0.1"), is_here("texts.example.com")
+        (True, False)
+    """
     try:
         return ip_address(host).is_loopback
     except ValueError:
