@@ -46,11 +46,11 @@ class Prices(Struct, frozen=True, forbid_unknown_fields=True):
             >>> Prices(text_records=5.0).of_records(2_500)
             12.5
         """
-        return None if self.text_records is None else self.text_records * records / 1_000
+        return None if self.text_records is None else round(self.text_records * records / 1_000, 6)
 
     def of_hours(self, hours: float) -> float | None:
         """Price hours of training."""
-        return None if self.training_hour is None else self.training_hour * hours
+        return None if self.training_hour is None else round(self.training_hour * hours, 6)
 
     def words(self, amount: float | None) -> str:
         """Write an amount.

@@ -10,7 +10,7 @@ _STOPPED = "Nothing was sent."
 PREDICTIONS: dict[str, Code] = {
     "prediction-refused": Code(
         "error",
-        "Azure did not analyse the document: {code}, {message}.",
+        "Azure did not analyse the document: {error}, {message}.",
         "The document has no prediction.",
         "Correct the document, and run the same command again: only what has none is sent.",
     ),
@@ -33,7 +33,7 @@ PREDICTIONS: dict[str, Code] = {
         "Report it, with the text: offsets were asked for in code points.",
     ),
     "prediction-warning": Code(
-        "warning", "Azure warns: {code}, {message}.", "The prediction stands.", "Nothing."
+        "warning", "Azure warns: {error}, {message}.", "The prediction stands.", "Nothing."
     ),
     "text-in-windows": Code(
         "warning",
