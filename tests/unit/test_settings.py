@@ -5,12 +5,13 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from pathlib import Path
 
 import msgspec
 import pytest
 from spanbridge.bridge.cli import run
 from spanbridge.bridge.secret import Secret
-from spanbridge.bridge.settings import SETTINGS, load
+from spanbridge.bridge.settings import SETTINGS, Setting, load
 from spanbridge.converters.problems import ProblemError
 
 FILE = """
@@ -181,3 +182,15 @@ def test_every_setting_has_words_and_a_variable():
     for name, setting in SETTINGS.items():
         assert setting.help, name
         assert setting.environment[0].startswith("SPANBRIDGE_"), name
+
+
+def test_the_documentation_has_every_setting_as_the_code_has_it():
+    page = (Path(__file__).parents[2] / "docs" / "azure.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `") and line.count("|") == 5]
+    assert rows == [_row(name, one) for name, one in SETTINGS.items()]
+
+
+def _row(name: str, one: Setting) -> str:
+    variables = ", ".join(f"`{variable}`" for variable in one.environment)
+    option = f"`{one.option}`" if one.option else ""
+    return f"| `{name}` | {variables} | {option} | {one.help} |"

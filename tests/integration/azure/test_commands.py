@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shlex
 import shutil
 import signal
 import subprocess
@@ -181,3 +182,22 @@ def test_ctrl_c_leaves_the_training_and_says_how_to_resume(tmp_path, folder, cal
         assert "azure cancel" in told
         [job] = server.resource.jobs.named("train", "people")
         assert job.status in {"notStarted", "running"}
+
+
+def test_the_commands_of_the_documentation_run_as_they_stand(call, folder):
+    assert folder.name == "azure"
+    page = (Path(__file__).parents[3] / "docs" / "azure.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("spanbridge azure")]
+    assert len(lines) == 10
+    for line in lines:
+        status, out, err = call(*shlex.split(line, comments=True)[2:])
+        assert status == 0, (line, out, err)
+
+
+def test_a_budget_stops_a_training_before_it_begins(call, folder, tmp_path, server):
+    call("push", str(folder))
+    with (tmp_path / "spanbridge.toml").open("a") as file:
+        file.write("[prices]\ntraining_hour = 1e9\n[budget]\nrun = 1\n")
+    status, _, err = call("train", "--model", "v1")
+    assert (status, "budget-exceeded" in err) == (1, True)
+    assert "train" not in server.resource.counters.shape()["calls"]
