@@ -90,7 +90,8 @@ def predict(  # noqa: PLR0913 (each says something else of the run)
         ServiceError: the service can't be reached, refuses all, or lets all come to nothing.
 
     Example:
-        >>> for document in predict([Document("Alice left.")], load({"deployment": "production"})):
+        >>> settings = load({"deployment": "production"})  # doctest: +SKIP
+        >>> for document in predict([Document("Alice left.")], settings):  # doctest: +SKIP
         ...     print([document.covered(span) for span in document.spans])
         ['Alice']
     """
