@@ -18,7 +18,7 @@ one found wrongly and one missed (measured, azure-rest-api-specs' example). Pure
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -209,7 +209,7 @@ def _mark(entity: dict[str, Any]) -> Mark:
     return Mark(start, start + entity["length"], entity["category"])
 
 
-def _classes(result: dict[str, Any], name: str) -> Sequence[Mark]:
+def _classes(result: dict[str, Any], name: str) -> list[Mark]:
     found = result[name] if name in result else result[f"{name}es"]
     names = found if isinstance(found, list) else [found]
     return [Mark(0, 0, category) for category in names if category]

@@ -44,9 +44,9 @@ def _scores(counts: dict[str, Counts], what: str, least: float | None) -> Table:
     for name, one in sorted(counts.items(), key=lambda item: (not item[1], item[1].f1, item[0])):
         style = "" if least is None else "red" if one.f1 < least else "green"
         scores = [f"{score:.3f}" if one else "-" for score in (one.f1, one.precision, one.recall)]
-        counts = [f"{count:,}" for count in (one.labelled, one.wrong, one.missed)]
+        numbers = [f"{number:,}" for number in (one.labelled, one.wrong, one.missed)]
         table.add_row(Text(name or "none"), Text(scores[0], style if one else ""), *scores[1:],
-                      *counts)  # fmt: skip
+                      *numbers)  # fmt: skip
     return table
 
 
