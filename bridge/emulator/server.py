@@ -121,11 +121,16 @@ class _Plain:
         self._server.run()
 
     def stop(self) -> None:
-        """Let the loop end: it does when nothing is open any more."""
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._open))
+        """Let the calls end, then the loop: it does when nothing is open any more."""
+        self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=_PATIENCE)
+        self._server.trigger.pull_trigger(self._close_all)
 
     def close(self) -> None:
-        self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=_PATIENCE)
+        """Do nothing more: all is closed."""
+
+    def _close_all(self) -> None:
+        self._server.pull_trigger = lambda: None  # a call that still runs must not write to it
+        wasyncore.close_all(self._open)
 
 
 class _Secure:
@@ -133,6 +138,8 @@ class _Secure:
 
     def __init__(self, app: Any, host: str, port: int, certificate: Certificate) -> None:
         self._server = make_server(host, port, app, threaded=True, ssl_context=certificate.context)
+        # shake hands in the call's thread: in the loop, a silent client would keep all waiting
+        self._server.socket.do_handshake_on_connect = False  # type: ignore[attr-defined]
         self.port = int(self._server.server_port)
 
     def serve(self) -> None:
