@@ -61,7 +61,7 @@ def main() -> None:
         with _emulator(folder, arguments.seconds) as endpoint:
             settings = _deployed(folder, endpoint)
             texts = [one.text for one in incidents(arguments.documents, seed=11)]
-            ours = _timed(folder, settings, texts)
+            ours = _timed(settings, texts)
             theirs = _loop(settings, texts[: arguments.naive])
             _print(ours, theirs, len(texts), arguments.naive)
 
@@ -95,7 +95,7 @@ def _deployed(folder: Path, endpoint: str) -> Settings:
     return settings
 
 
-def _timed(folder: Path, settings: Settings, texts: list[str]) -> tuple[float, int]:
+def _timed(settings: Settings, texts: list[str]) -> tuple[float, int]:
     """Predict all; return the seconds and the calls that it took."""
     before, began = _calls(settings), time.perf_counter()
     found = [*predict((Document(text, name=str(n)) for n, text in enumerate(texts)), settings)]

@@ -200,12 +200,13 @@ def _from_file(
 ) -> dict[str, Any]:
     """Add the settings of the file; return its tables."""
     content = _read(path) if path else {}
-    profiles = content.pop("profiles", {})
+    given = content.pop("profiles", {})
+    profiles = given if isinstance(given, dict) else {}
     chosen = profile or content.pop("profile", None)
     content.pop("profile", None)
     layers = [(content, path.name if path else FILE)]
     if chosen is not None:
-        if not isinstance(profiles, dict) or not isinstance(profiles.get(chosen), dict):
+        if not isinstance(profiles.get(chosen), dict):
             known = Words(", ".join(profiles) or "none is there")
             raise ProblemError.of("profile-unknown", str(path or FILE), name=chosen, known=known)
         layers.append((profiles[chosen], f"{FILE} [profiles.{chosen}]"))
@@ -280,11 +281,17 @@ def _check_endpoint(settings: Settings) -> None:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         error = Words("it is no address that begins with https://")
         raise ProblemError.of("setting-malformed", where, name="endpoint", error=error)
-    if parts.scheme == "http" and not _is_here(parts.hostname):
+    if parts.scheme == "http" and not is_here(parts.hostname):
         raise ProblemError.of("endpoint-not-secure", where, endpoint=settings.endpoint)
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a host is this machine.
+
+    Example:
+        >>> is_here("127.0.0.1"), is_here("texts.example.com")
+        (True, False)
+    """
     try:
         return ip_address(host).is_loopback
     except ValueError:

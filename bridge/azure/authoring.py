@@ -6,6 +6,7 @@ effect, which is `once.py`'s to do.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -61,8 +62,8 @@ class Authoring:
     def export_labels(self, name: str) -> Operation:
         """Begin to export a project's labels, which changes nothing."""
         path = f"{PROJECTS}/{name}/:export"
-        answer = self.transport.repeat("POST", path, stringIndexType=_UTF16)
-        return Operation.begun("export", name, answer)
+        begun = functools.partial(Operation.begun, "export", name)
+        return self.transport.repeat("POST", path, begun, stringIndexType=_UTF16)
 
     def exported(self, result_url: str) -> bytes:
         """Fetch the labels file of an export that is done."""

@@ -19,7 +19,7 @@ from azure.core.exceptions import (
 from azure.storage.blob import BlobServiceClient, ContainerClient, ContentSettings
 
 from ..secret import HIDDEN, is_connection_string
-from ..settings import Settings
+from ..settings import Settings, is_here
 from .credentials import client_options, token_credential
 from .errors import (
     Failure,
@@ -59,13 +59,15 @@ class BlobStorage:
     def look(self, names: Iterable[str]) -> dict[str, Blob]:
         """List the container once, and pick out what is asked for."""
         wanted = {*names}
-        return self._ask(
-            lambda: {
-                blob.name: _blob(blob)
-                for blob in self._client.list_blobs(include=["metadata"])
-                if blob.name in wanted
-            }
-        )
+
+        def listed() -> dict[str, Blob]:
+            blobs = self._client.list_blobs(include=["metadata"])
+            return {blob.name: _blob(blob) for blob in blobs if blob.name in wanted}
+
+        try:
+            return self._ask(listed)
+        except NotFoundError:  # the first upload makes the container
+            return {}
 
     def read(self, name: str) -> bytes:
         """Download a text."""
@@ -78,7 +80,7 @@ class BlobStorage:
 
     def write(self, name: str, data: bytes, before: Blob | None) -> None:
         """Upload a text, unless it is no longer what it was."""
-        digest = bytes.fromhex(md5_of(data))
+        digest = bytearray.fromhex(md5_of(data))
         condition: dict[str, Any] = (
             {"etag": before.version, "match_condition": MatchConditions.IfNotModified}
             if before
@@ -107,13 +109,13 @@ class BlobStorage:
         if is_connection_string(where):
             account = BlobServiceClient.from_connection_string(where, **options)
             return account.get_container_client(container)
-        parts = urlsplit(where)
-        if not parts.query:
+        if not urlsplit(where).query:
             options["credential"] = credential or token_credential(settings)
-        if parts.path.strip("/"):
-            if parts.path.strip("/").rpartition("/")[2] != container:
-                message = f"The storage's address is not of the project's container {container}."
-                raise StoppedError(message, "Give that container's address, or the account's.")
+        named = _container_in(where)
+        if named not in {None, container}:
+            message = f"The storage's address is not of the project's container {container}."
+            raise StoppedError(message, "Give that container's address, or the account's.")
+        if named:
             return ContainerClient.from_container_url(where, **options)
         return BlobServiceClient(where, **options).get_container_client(container)
 
@@ -137,6 +139,20 @@ class BlobStorage:
         subject = f"The text {name}" if name else f"The container {self._name}"
         message = masked(f"{subject} {what}.", self._secrets)
         return Failure(message, getattr(error, "status_code", None), code, remedy=_REMEDY)
+
+
+def _container_in(address: str) -> str | None:
+    """Return the container that an address names, if any; Azurite's begin with the account.
+
+    Example:
+        >>> _container_in("https://texts.blob.core.windows.net/incidents?sig=x")
+        'incidents'
+        >>> _container_in("http://127.0.0.1:10000/texts") is None
+        True
+    """
+    parts = urlsplit(address)
+    path = [part for part in parts.path.split("/") if part]
+    return next(iter(path[1:] if is_here(parts.hostname or "") else path), None)
 
 
 class _ChangedError(Exception):

@@ -8,7 +8,6 @@ What we sent is known, what Azure bills is not: the ledger holds our count, at t
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
@@ -118,11 +117,10 @@ class Purse:
             estimate.amount(self.prices), self.prices.currency,
         )  # fmt: skip
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-        try:
-            os.write(descriptor, msgspec.json.encode(line) + b"\n")
-        finally:
-            os.close(descriptor)
+        held = self._path.read_bytes() if self._path.exists() else b"\n"
+        cut_off = b"" if held.endswith(b"\n") else b"\n"  # a line that a kill has left
+        with self._path.open("ab", buffering=0) as file:
+            file.write(cut_off + msgspec.json.encode(line) + b"\n")
 
     def _spent_this_month(self) -> float:
         month = self._now().strftime("%Y-%m")

@@ -66,8 +66,8 @@ def windows(text: str, limit: int = MAX_UNITS, overlap: int = OVERLAP) -> list[W
         ValueError: the limit leaves no room for the overlap, which may take a quarter of it.
 
     Example:
-        >>> [(one.start, one.end) for one in windows("One. Two. Three. Four.", 16, 4)]
-        [(0, 10), (5, 17), (14, 22)]
+        >>> [(w.start, w.end) for w in windows("One. Two. Six. Ten. Few. All. ", 24, 6)]
+        [(0, 10), (5, 20), (15, 30)]
     """
     if not 0 <= overlap <= limit // 4:
         raise ValueError(f"windows of {limit} can't overlap by {overlap}")

@@ -22,7 +22,7 @@ class Patience(Struct, frozen=True):
 
     Example:
         >>> [Patience(first=1, most=5).seconds(n) for n in range(4)]
-        [1, 2.0, 4.0, 5]
+        [1.0, 2.0, 4.0, 5]
     """
 
     first: float = 0.8

@@ -90,7 +90,8 @@ def predict(  # noqa: PLR0913 (each says something else of the run)
         ServiceError: the service can't be reached, refuses all, or lets all come to nothing.
 
     Example:
-        >>> for document in predict([Document("Alice left.")], load({"deployment": "production"})):
+        >>> settings = load({"deployment": "production"})  # doctest: +SKIP
+        >>> for document in predict([Document("Alice left.")], settings):  # doctest: +SKIP
         ...     print([document.covered(span) for span in document.spans])
         ['Alice']
     """
@@ -108,8 +109,8 @@ class Predictor:
     """One run of predictions; see `predict`.
 
     After it, `records` tells the text records that were sent, `reused` the documents that the
-    journal had, `done` all of them, `model` the id of the model that was asked; `total` is what the progress
-    is told to be all.
+    journal had, `done` all of them, `model` the id of the model that was asked; `total` is what
+    the progress is told to be all.
     """
 
     def __init__(self, session: Session, report: Report, *, fresh: bool = False) -> None:

@@ -76,24 +76,25 @@ class Open:
         """Take in what was said of a piece."""
         found = said(answer, piece.text)
         if found.code is not None:
-            self.fail("prediction-refused", report, code=Words(found.code), message=found.message)
+            error = Words(found.code)
+            self.fail("prediction-refused", report, error=error, message=found.message)
             return
         self._said[piece.start] = found
         for one in found.warnings:
-            report.tell("prediction-warning", self.name, code=Words(one.code), message=one.message)
+            report.tell("prediction-warning", self.name, error=Words(one.code), message=one.message)
         for entity in found.wrong:
             place = piece.start + entity.offset
             report.tell("prediction-misplaced", self.name, category=entity.category, offset=place)
 
     def miss(self, ending: Ending, failure: Failure, report: Report) -> None:
         """Take in that nothing was said of a piece, and why."""
-        code, message = Words(failure.code or "?"), Words(failure.message.rstrip("."))
-        self.fail(_CODES[ending], report, code=code, message=message)
+        error, message = Words(failure.code or "?"), Words(failure.message.rstrip("."))
+        self.fail(_CODES[ending], report, error=error, message=message)
 
-    def fail(self, code: str, report: Report, **quoted: object) -> None:
+    def fail(self, problem: str, report: Report, /, **quoted: object) -> None:
         """Give it up; this is told once, however many of its pieces fail."""
         if not self.failed:
-            report.tell(code, self.name, **quoted)
+            report.tell(problem, self.name, **quoted)
         self.failed = True
 
     def finish(self, kind: Kind) -> Finished:

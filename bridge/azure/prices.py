@@ -16,8 +16,8 @@ There are no prices built in: they depend on region, agreement and currency, and
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -34,7 +34,7 @@ class Prices(Struct, frozen=True, forbid_unknown_fields=True):
     """Rates of a day; what is not given is not known."""
 
     currency: str = ""
-    date: date | None = None
+    date: dt.date | None = None
     text_records: _Money | None = None
     training_hour: _Money | None = None
     hosted_model: _Money | None = None
@@ -46,11 +46,11 @@ class Prices(Struct, frozen=True, forbid_unknown_fields=True):
             >>> Prices(text_records=5.0).of_records(2_500)
             12.5
         """
-        return None if self.text_records is None else self.text_records * records / 1_000
+        return None if self.text_records is None else round(self.text_records * records / 1_000, 6)
 
     def of_hours(self, hours: float) -> float | None:
         """Price hours of training."""
-        return None if self.training_hour is None else self.training_hour * hours
+        return None if self.training_hour is None else round(self.training_hour * hours, 6)
 
     def words(self, amount: float | None) -> str:
         """Write an amount.
@@ -64,7 +64,7 @@ class Prices(Struct, frozen=True, forbid_unknown_fields=True):
         digits = 2 if amount >= 0.1 or not amount else 4  # noqa: PLR2004 (cents say too little)
         return f"{amount:,.{digits}f} {self.currency}".rstrip()
 
-    def is_old(self, today: date) -> bool:
+    def is_old(self, today: dt.date) -> bool:
         """Whether they were looked up long ago, or nobody knows when."""
         return self.date is None or (today - self.date).days > _OLD
 

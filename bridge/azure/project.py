@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
+from ...converters.document import Document
+from ...converters.report import Report
 from ..files import Source
 from ..settings import Settings, load
 from . import deploying, lineage, pulling, pushing, replacing, training
@@ -15,6 +20,9 @@ from .operations import Operation
 from .patience import Patience
 from .progress import Progress
 from .session import Session
+
+if TYPE_CHECKING:
+    from .evaluating import Evaluated
 
 
 class AzureProject:
@@ -143,6 +151,44 @@ class AzureProject:
     def swap(self, first: str, second: str) -> list[Deployment]:
         """Let two deployments serve each other's models."""
         return deploying.swap(self.session, deploying.prepare_swap(self.session, first, second))
+
+    def evaluate(self, model: str, *, texts: bool = True) -> Evaluated:
+        """Tell how well a model does; see `spanbridge.bridge.azure.evaluating.evaluate`."""
+        from .evaluating import evaluate  # noqa: PLC0415 (not all need it)
+
+        return evaluate(self.session, model, texts=texts)
+
+    def predict(
+        self,
+        documents: Iterable[Document],
+        *,
+        deployment: str | None = None,
+        report: Report | None = None,
+        fresh: bool = False,
+    ) -> Iterator[Document]:
+        """Yield documents with what a deployment finds in them, in their order.
+
+        Args:
+            documents: the texts; one without a language is of the project's.
+            deployment: by default that of the settings.
+            report: told of every problem.
+            fresh: whether to ask again for what an earlier run has had answered.
+
+        Raises:
+            ProblemError: a setting is missing, or a budget doesn't allow it.
+            ServiceError: Azure refused, failed or can't be reached.
+        """
+        from .predicting import predict  # noqa: PLC0415 (its client is slow to import)
+
+        settings = self.session.settings
+        yield from predict(
+            documents,
+            replace(settings, deployment=deployment or settings.deployment),
+            report=report,
+            progress=self.session.progress,
+            fresh=fresh,
+            credential=self.session.credential,
+        )
 
     def projects(self) -> list[ProjectInfo]:
         """List all projects of the resource."""

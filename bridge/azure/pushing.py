@@ -79,13 +79,13 @@ def prepare(session: Session, folder: Path, *, allow_few: bool = False) -> Push:
         ServiceError: Azure or the storage can't be read.
     """
     report = Report("push", _EXAMPLES)
-    found = look(
-        read(folder / "labels.json"), "labels.json", texts_in(folder / "documents"), report
-    )
+    texts = texts_in(folder / "documents")
+    found = look(read(folder / "labels.json"), "labels.json", texts, report)
     if {*_errors(report)} - (TOO_FEW if allow_few else frozenset()):
         raise CheckError(report)
+    named = found.project.file.metadata.project_name
+    session = session if session.settings.project else session.on(named)
     labels, container = _labels(found, session.project)
-    texts = texts_in(folder / "documents")
     names = [document.location for document, _ in found.documents]
     storage = session.storage(container)
     return Push(

@@ -164,7 +164,7 @@ class Runtime:
         return Ended("failed" if gone else "uncertain", failure=failure)
 
     def _failure(self, error: HttpResponseError) -> Failure:
-        response = error.response
+        response: Any = error.response
         headers = response.headers if response is not None else {}
         try:
             body = msgspec.json.decode(_bytes(response))
@@ -194,13 +194,14 @@ def _bytes(response: Any) -> bytes:
 def _by_number(pages: Iterable[Results], pieces: int) -> tuple[Result | Refusal | None, ...]:
     said: dict[str, Result | Refusal] = {}
     for page in pages:
-        said |= {one.id: one for one in (*page.documents, *page.errors)}
+        said |= {one.id: one for one in page.documents}
+        said |= {one.id: one for one in page.errors}
     return tuple(said.get(str(number)) for number in range(pieces))
 
 
 def _reason(answer: JobAnswer) -> Failure:
     words = "; ".join(f"{one.code}: {one.message}" for one in answer.errors or ())
-    first = (answer.errors or [None])[0]
+    code = answer.errors[0].code if answer.errors else answer.status
     message = f"The job ended as {answer.status}"
     message += f": {masked(words, ())}" if words else "; the service gives no reason."
-    return Failure(message, code=first.code if first else answer.status)
+    return Failure(message, code=code)

@@ -27,6 +27,8 @@ from .transport import never_sent
 JOBS: Final = "/analyze-text/jobs"
 _PAGE: Final = 50
 """Documents on a page of results at most, by the specification; a request has 25."""
+_FIRST: Final = 2.5
+"""How many of the first waits of our patience a job should take, before any is known."""
 _PASSING: Final = frozenset({408, 500, 502, 503, 504})
 _TOO_MANY: Final = 429
 
@@ -151,7 +153,8 @@ class Own:
 
     def __init__(self, settings: Settings, patience: Patience, halt: Halt) -> None:
         self._endpoint = str(settings.need("endpoint")).rstrip("/")
-        self._bucket, self._pace = bucket(settings, "runtime_calls"), Pace()
+        self._bucket = bucket(settings, "runtime_calls")
+        self._pace = Pace(_FIRST * patience.first)
         self._patience, self._halt = patience, halt
 
     def policies(self) -> tuple[Jobs, Calls]:

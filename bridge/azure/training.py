@@ -11,6 +11,8 @@ from ...converters.azure.labels_file import LabelledDocument
 from ...converters.split import Split
 from . import snapshots
 from .authoring import EvaluationOptions, TrainOptions
+from .cost import HOURS_PER_UNIT, Estimate
+from .cost_ledger import before_training
 from .difference import difference, labels_of
 from .errors import StoppedError
 from .expiry import Expiry, expiry_of
@@ -30,13 +32,13 @@ _DEFAULT_SPLIT: Final = EvaluationOptions("percentage", 80, 20)
 
 
 class Plan(Struct, frozen=True):
-    """A training that may begin. `size` is that of its texts, in bytes."""
+    """A training that may begin, and what it will be billed."""
 
     project: str
     options: TrainOptions
     snapshot: str
     documents: int
-    size: int
+    estimate: Estimate
     expiry: Expiry | None
     known_jobs: list[str]
 
@@ -76,6 +78,7 @@ def prepare(  # noqa: PLR0913 (each is an option of the command too)
 
     Raises:
         StoppedError: a training runs, a text is missing or too long, there is no room for a model.
+        ProblemError: the budget doesn't allow it.
         ServiceError: something can't be asked for.
     """
     info = session.info()
@@ -89,13 +92,15 @@ def prepare(  # noqa: PLR0913 (each is an option of the command too)
     chosen = _config(session, info.project_kind, config)
     label = checked_name(model or f"model-{snapshot}", "model")
     _refuse_label(session, label, replace=replace)
+    estimate = _estimate(documents, blobs)
+    before_training(session.settings, estimate)
     options = TrainOptions(label, chosen.training_config_version, _split(split, documents))
     return Plan(
         session.project,
         options,
         snapshot,
         len(documents),
-        sum(blob.size for blob in blobs.values()),
+        estimate,
         _expiry(chosen, today or date.today()),  # noqa: DTZ011 (the day where the person is)
         [job.job_id for job in jobs],
     )
@@ -109,6 +114,7 @@ def begin(session: Session, plan: Plan) -> Operation:
         UncertainError: whether it began can't be told.
     """
     project, label = plan.project, plan.options.model_label
+    purse = before_training(session.settings, plan.estimate)
 
     def look() -> Operation | None:
         for job in session.authoring.trainings(project):
@@ -127,6 +133,7 @@ def begin(session: Session, plan: Plan) -> Operation:
         )
         entry.request_id, entry.job = operation.request_id, operation.path
         entry.result = "begun"
+        purse.write(plan.estimate)
     return operation
 
 
@@ -232,6 +239,16 @@ def _config(session: Session, kind: str, wanted: str | None) -> TrainingConfig:
     raise StoppedError(
         f"The service has no training configuration {wanted or 'at all'}.", f"It has: {names}."
     )
+
+
+def _estimate(documents: list[LabelledDocument], blobs: dict[str, Blob]) -> Estimate:
+    """Estimate the bill by the regions' UTF-16 units; without any by bytes, which are no fewer."""
+    units = 0
+    for document in documents:
+        ends = [region.region_offset + region.region_length for region in document.entities]
+        blob = blobs.get(document.location)
+        units += max(ends) if ends else blob.size if blob else 0
+    return Estimate("train", len(documents), units, hours=units * HOURS_PER_UNIT, models=1)
 
 
 def _expiry(config: TrainingConfig, today: date) -> Expiry | None:

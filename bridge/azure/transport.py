@@ -150,13 +150,19 @@ class Transport:
         """
         return self._again(lambda: self._send("GET", path, query).decode(kind), *_WHATEVER)
 
-    def repeat(self, method: Method, path: str, **query: str) -> Answer:
+    def repeat(self, method: Method, path: str, made: Callable[[Answer], T], **query: str) -> T:
         """Call what may be called twice with no harm; tried again whatever passed.
+
+        Args:
+            method: of the call.
+            path: below the endpoint.
+            made: makes of the answer what is returned.
+            query: its parameters.
 
         Raises:
             ServiceError: it was refused, or failed each time.
         """
-        return self._again(lambda: self._send(method, path, query), *_WHATEVER)
+        return self._again(lambda: made(self._send(method, path, query)), *_WHATEVER)
 
     def start(
         self,

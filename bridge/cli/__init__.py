@@ -50,6 +50,10 @@ COMMANDS = {
     "azure": (".azure:azure", "Bring a project into Azure, and through its life there."),
     "check": (".check:check_command", "Say what is wrong with a file; mend a labels file."),
     "config": (".config:config", "Tell the settings, and where each came from."),
+    "cost": (
+        ".azure_cost:cost_command",
+        "Count what training or predicting would be billed, and price it.",
+    ),
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
     "show": (".show:show", "Show labelled texts with their spans highlighted."),
     "emulator": (".emulator:emulator", "Run a local Azure AI Language for custom text."),
@@ -85,7 +89,8 @@ def run(arguments: list[str]) -> int:
         tell(error.problem)
         return WRONG_USE if error.problem.code in _WRONG_USE_CODES else PROBLEMS
     except (KeyboardInterrupt, click.Abort) as error:
-        click.echo(str(error) or "Interrupted; nothing was written.", err=True)
+        interrupt = error.__cause__ if isinstance(error, click.Abort) else error
+        click.echo(str(interrupt or "") or "Interrupted; nothing was written.", err=True)
         return INTERRUPTED
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,6 +14,10 @@ COMMANDS = {
     "cancel": (".azure_train:cancel", "Cancel a training."),
     "deploy": (".azure_deploy:deploy", "Let a deployment serve a model."),
     "swap": (".azure_deploy:swap", "Let two deployments serve each other's models."),
+    "evaluate": (
+        ".azure_evaluate:evaluate_command",
+        "Tell how well a model does, by category and language, and what it gets wrong.",
+    ),
     "predict": (".azure_predict:predict", "Find what a deployment finds in texts."),
     "pull": (".azure_pull:pull", "Bring labels, texts and evaluations home."),
     "projects": (".azure_list:projects", "List the projects of the resource."),

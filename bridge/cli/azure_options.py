@@ -7,18 +7,18 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 import click
 import msgspec
 from msgspec import Struct
 
-from ..azure.errors import ServiceError, StoppedError
+from ..azure.errors import LeftRunning, ServiceError, StoppedError
 from ..azure.progress import Progress
 from ..azure.project import AzureProject
 from ..settings import Settings, load
 
-P = ParamSpec("P")
+_INTERRUPTED = "Interrupted. What was done stays; the same command goes on from there."
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -52,9 +52,7 @@ def settings_of(options: dict[str, Any]) -> Settings:
     return load(given, file=options.pop("config_file"), profile=options.pop("profile"))
 
 
-def on_project(
-    command: Callable[Concatenate[AzureProject, P], Outcome],
-) -> Callable[..., int]:
+def on_project(command: Callable[..., Outcome]) -> Callable[..., int]:
     """Give a command its project, made of the options that all share, and print what it found."""
 
     @settings_options
@@ -64,11 +62,13 @@ def on_project(
         settings = settings_of(options)
         try:
             with _progress() as progress, _opened(settings, progress) as project:
-                outcome = command(project, **options)  # type: ignore[call-arg]
+                outcome = command(project, **options)
         except (ServiceError, StoppedError) as error:
             if as_json:
                 print_json({"error": _described(error)})
             raise
+        except KeyboardInterrupt as error:
+            raise LeftRunning(str(error) or _INTERRUPTED) from error
         if as_json:
             print_json(outcome.data)
         else:

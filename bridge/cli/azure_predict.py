@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from ...converters.label_studio.label_config import LabelConfig
 from ...converters.label_studio.predicted import PredictedTasks
 from ...converters.report import Report
+from ..azure.errors import LeftRunning
 from ..azure.predicting import Predictor
 from ..azure.predicting_files import appearing, write_predictions
 from ..azure.predicting_inputs import InputOptions, entries
@@ -27,6 +28,10 @@ from .azure_options import Outcome, on_project
 _SOURCE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _KEPT = 1_000
+_GO_ON = (
+    "Interrupted; no file was written. What was answered is kept, and what runs goes on: the same "
+    "command goes on where this one stopped, and pays for nothing twice."
+)
 
 
 @click.command()
@@ -67,8 +72,11 @@ def predict(
     config = _config(options.pop("label_config"))
     wanted = InputOptions(config, options.pop("language"), options.pop("language_field"))
     _allowed(run, files, wanted)
-    with _output(run, config, report, **options) as output:
-        predicted = write_predictions(run, entries(files, wanted, report), output)
+    try:
+        with _output(run, config, report, **options) as output:
+            predicted = write_predictions(run, entries(files, wanted, report), output)
+    except KeyboardInterrupt as error:
+        raise LeftRunning(_GO_ON) from error
     status = PROBLEMS if report.has_errors else 0
     return Outcome(_data(run, predicted, report), lambda: view.show(run, predicted, report), status)
 

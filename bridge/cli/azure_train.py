@@ -8,6 +8,7 @@ import click
 
 from ..azure import training
 from ..azure.models import JobState
+from ..azure.prices import prices_of
 from ..azure.project import AzureProject
 from . import azure_view as view
 from .azure_options import Outcome, on_project
@@ -35,6 +36,7 @@ def train(project: AzureProject, *, wait: bool, **options: Any) -> Outcome:
     """Train a model on the project's labels."""
     plan = training.prepare(project.session, **options)
     view.warn([plan.expiry])
+    bill = _bill(project, plan)
     operation = training.begin(project.session, plan)
     state = project.session.wait(operation) if wait else None
     done = training.trained(plan, operation, state)
@@ -42,7 +44,7 @@ def train(project: AzureProject, *, wait: bool, **options: Any) -> Outcome:
     def show() -> None:
         view.facts(
             project=done.project, model=done.model, job=done.job, status=done.status,
-            documents=plan.documents, snapshot=done.snapshot,
+            documents=plan.documents, snapshot=done.snapshot, bill=bill,
         )  # fmt: skip
         _show_warnings(state)
         if not wait:
@@ -76,6 +78,12 @@ def cancel(project: AzureProject, *, job: str) -> Outcome:
     """Cancel a training."""
     state = project.cancel(job)
     return Outcome(state, lambda: _show([state]))
+
+
+def _bill(project: AzureProject, plan: training.Plan) -> str:
+    prices = prices_of(project.session.settings.prices)
+    amount = prices.words(plan.estimate.amount(prices))
+    return f"about {plan.estimate.hours:.2f} hours of training: {amount}"
 
 
 def _show(found: list[JobState]) -> None:

@@ -138,6 +138,8 @@ class _Secure:
 
     def __init__(self, app: Any, host: str, port: int, certificate: Certificate) -> None:
         self._server = make_server(host, port, app, threaded=True, ssl_context=certificate.context)
+        # shake hands in the call's thread: in the loop, a silent client would keep all waiting
+        self._server.socket.do_handshake_on_connect = False  # type: ignore[attr-defined]
         self.port = int(self._server.server_port)
 
     def serve(self) -> None:

@@ -10,7 +10,7 @@ _STOPPED = "Nothing was sent."
 PREDICTIONS: dict[str, Code] = {
     "prediction-refused": Code(
         "error",
-        "Azure did not analyse the document: {code}, {message}.",
+        "Azure did not analyse the document: {error}, {message}.",
         "The document has no prediction.",
         "Correct the document, and run the same command again: only what has none is sent.",
     ),
@@ -33,7 +33,7 @@ PREDICTIONS: dict[str, Code] = {
         "Report it, with the text: offsets were asked for in code points.",
     ),
     "prediction-warning": Code(
-        "warning", "Azure warns: {code}, {message}.", "The prediction stands.", "Nothing."
+        "warning", "Azure warns: {error}, {message}.", "The prediction stands.", "Nothing."
     ),
     "text-in-windows": Code(
         "warning",
@@ -46,6 +46,12 @@ PREDICTIONS: dict[str, Code] = {
         "This is no document: {error}.",
         "It is left out.",
         'Write {{"id": …, "text": …, "language": …}} on each line.',
+    ),
+    "folder-without-texts": Code(
+        "error",
+        "The folder has no texts (*.txt), nor has its folder documents.",
+        NOTHING,
+        "Name the folder that `convert to-azure` wrote, or a folder of texts.",
     ),
     "prices-malformed": Code(
         "error",

@@ -12,6 +12,8 @@ import click
 import pytest
 from spanbridge.bridge import way
 from spanbridge.bridge.cli import COMMANDS, cli, run
+from spanbridge.bridge.cli.azure import COMMANDS as AZURE
+from spanbridge.bridge.cli.azure import azure
 
 ROOT = Path(__file__).parents[2]
 EXPORT = ROOT / "examples" / "incidents" / "export.json"
@@ -39,9 +41,11 @@ def test_every_command_and_option_has_help(path, command, capsys):
     assert [o.name for o in command.params if isinstance(o, click.Option) and not o.help] == []
 
 
-def test_the_table_of_commands_says_what_their_own_help_says():
-    for name, (_, text) in COMMANDS.items():
-        assert cli.get_command(click.Context(cli), name).get_short_help_str(limit=200) == text
+@pytest.mark.parametrize(("group", "table"), [(cli, COMMANDS), (azure, AZURE)], ids=["", "azure"])
+def test_the_table_of_commands_says_what_their_own_help_says(group, table):
+    for name, (_, text) in table.items():
+        command = group.get_command(click.Context(group), name)
+        assert command.get_short_help_str(limit=200) == text, name
 
 
 def test_done_is_status_0_and_prints_the_spans(tmp_path, capsys):

@@ -1,4 +1,4 @@
-"""The examples in the docstrings of the converters and of the emulator are true."""
+"""The examples in the docstrings of the converters and of the bridge are true."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ import importlib
 import pkgutil
 
 import pytest
+import spanbridge.bridge.azure
 import spanbridge.bridge.emulator
 import spanbridge.converters
 
 MODULES = [
     module.name
-    for package in (spanbridge.converters, spanbridge.bridge.emulator)
+    for package in (spanbridge.converters, spanbridge.bridge.azure, spanbridge.bridge.emulator)
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
 ]
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_the_examples_of_each_module_hold(name: str) -> None:
+def test_the_examples_of_each_module_hold(name: str, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
     module = importlib.import_module(name)
     failed, _ = doctest.testmod(module, optionflags=doctest.ELLIPSIS)
     assert failed == 0

@@ -78,4 +78,7 @@ def emulator(folder: Path, *options: str) -> Iterator[Service]:
             )  # fmt: skip
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            try:
+                process.wait(timeout=60)
+            finally:
+                process.kill()  # one that doesn't stop must not keep the tests waiting

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 import requests
 from emulator_of import PROJECTS, project_file, texts, write_texts
@@ -50,3 +52,9 @@ def test_the_authority_is_gone_with_the_server(tmp_path):
     with AzureLanguageEmulator(storage=tmp_path, tls=True) as server:
         assert server.certificate.exists()
     assert not server.certificate.exists()
+
+
+def test_a_client_that_says_nothing_keeps_nobody_waiting(secure, session):
+    with socket.create_connection(("127.0.0.1", int(secure.endpoint.rpartition(":")[2]))):
+        answer = session.get(f"{secure.endpoint}/health", timeout=10)
+    assert answer.status_code == 200
