@@ -122,6 +122,7 @@ def test_plain_http_goes_to_this_machine(host):
 def test_what_is_needed_and_missing_says_how_to_give_it():
     with pytest.raises(ProblemError) as error:
         load({}, environment={}).need("endpoint")
+    assert error.value.problem.code == "setting-missing"
     remedy = error.value.problem.remedy
     assert "--endpoint" in remedy
     assert "SPANBRIDGE_AZURE_ENDPOINT" in remedy

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from spanbridge.bridge.azure.predicting_open import Open
 from spanbridge.bridge.azure.runtime_answers import JobAnswer, Refusal, said
-from spanbridge.converters.document import Span
+from spanbridge.converters.document import Document, Span
+from spanbridge.converters.report import Report
 
 # the specification's example, stable/2023-04-01, shortened
 ANSWER = b"""{"jobId": "4d37982f", "status": "succeeded", "displayName": null, "nextLink": null,
@@ -47,6 +49,21 @@ def test_entities_that_the_text_has_elsewhere_are_told_apart(results, text):
     found = said(results.documents[0], text)
     assert found.spans == ()
     assert [entity.text for entity in found.wrong] == ["Bob"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("😀 Bob", {"prediction-warning": 1}),
+        ("😀 Rob", {"prediction-warning": 1, "prediction-misplaced": 1}),
+    ],
+)
+def test_warnings_and_misplaced_entities_are_told_of_their_document(results, text, problems):
+    document, report = Open(0, Document(text, name="1.txt"), "en"), Report()
+    [piece] = document.pieces(report)
+    document.hear(piece, results.documents[0], report)
+    assert report.problems == problems
+    assert {one.where for told in report.examples.values() for one in told} == {"1.txt"}
 
 
 @pytest.mark.parametrize(
