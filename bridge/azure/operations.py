@@ -81,30 +81,36 @@ class Poller:
 
     def state(self, operation: Operation) -> JobState:
         """Ask once."""
-        if operation.path is None:
-            return JobState(status="succeeded")
-        return self._transport.read(operation.address, JobState)
+        return self._ask(operation)[0]
 
     def wait(self, operation: Operation) -> JobState:
-        """Wait until a job is over; quick polls first, then slower ones.
+        """Wait until a job is over; quick polls first, then slower ones, or as the service says.
 
         Raises:
             JobError: it ended otherwise than well.
             LeftRunning: the wait was interrupted, the job goes on.
             ServiceError: its state can't be had.
         """
-        number = 0
+        number, patience = 0, self._patience
         try:
-            while not (state := self.state(operation)).is_over:
+            while True:
+                state, retry_after = self._ask(operation)
                 self._tell(operation, state)
-                time.sleep(self._patience.seconds(number))
+                if state.is_over:
+                    break
+                asked = min(retry_after or 0.0, patience.most)
+                time.sleep(max(patience.seconds(number), asked))
                 number += 1
         except KeyboardInterrupt as error:
             raise LeftRunning(_how_to_go_on(operation)) from error
-        self._tell(operation, state)
         if state.status.lower() != "succeeded":
             raise JobError(_failure(operation, state), state)
         return state
+
+    def _ask(self, operation: Operation) -> tuple[JobState, float | None]:
+        if operation.path is None:
+            return JobState(status="succeeded"), None
+        return self._transport.ask(operation.address, JobState)
 
     def _tell(self, operation: Operation, state: JobState) -> None:
         if self._progress:

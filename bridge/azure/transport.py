@@ -148,7 +148,16 @@ class Transport:
         Raises:
             ServiceError: it was refused, or failed each time.
         """
-        return self._again(lambda: self._send("GET", path, query).decode(kind), *_WHATEVER)
+        return self.ask(path, kind, **query)[0]
+
+    def ask(self, path: str, kind: type[T], **query: str) -> tuple[T, float | None]:
+        """Read something, and after how many seconds to ask again, if the service says so."""
+
+        def once() -> tuple[T, float | None]:
+            answer = self._send("GET", path, query)
+            return answer.decode(kind), answer.retry_after
+
+        return self._again(once, *_WHATEVER)
 
     def repeat(self, method: Method, path: str, made: Callable[[Answer], T], **query: str) -> T:
         """Call what may be called twice with no harm; tried again whatever passed.

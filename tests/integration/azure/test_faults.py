@@ -5,6 +5,7 @@ Each fault of the emulator against each call that starts something; its counters
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -277,3 +278,15 @@ def test_patience_ends(tmp_path, server):
         with pytest.raises(ServiceError) as error:
             people.projects()
     assert error.value.status == 429
+
+
+def test_a_job_is_not_asked_for_more_often_than_the_service_says(tmp_path, folder):
+    heeding = Patience(first=0.01, most=30)
+    with (
+        emulator(tmp_path, jobs="polls:1") as server,
+        client(server, tmp_path, patience=heeding) as people,
+    ):
+        began = time.monotonic()
+        people.push(folder)  # one import, which tells Retry-After: 1 once
+        assert time.monotonic() - began >= 1
+        assert counted(server)["calls"]["get_import"] == {"200": 2}
