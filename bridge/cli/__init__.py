@@ -51,6 +51,8 @@ COMMANDS = {
     "check": (".check:check_command", "Say what is wrong with a file; mend a labels file."),
     "config": (".config:config", "Tell the settings, and where each came from."),
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
+    "label-studio": (".label_studio:label_studio", "Bring tasks into Label Studio, and back."),
+    "migrate": (".migrate:migrate", "Bring projects out of Language Studio into Label Studio."),
     "show": (".show:show", "Show labelled texts with their spans highlighted."),
     "emulator": (".emulator:emulator", "Run a local Azure AI Language for custom text."),
 }
@@ -97,7 +99,7 @@ def run(arguments: list[str]) -> int:
 
 def _told(error: Exception) -> int:
     """Say what a service, or a rule of ours about it, refused; 0 where it is neither."""
-    from ..azure.errors import ServiceError, StoppedError  # noqa: PLC0415 (not all commands' need)
+    from ..errors import ServiceError, StoppedError  # noqa: PLC0415 (not all commands' need)
 
     if not isinstance(error, ServiceError | StoppedError):
         return 0
