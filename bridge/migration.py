@@ -16,6 +16,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from ..converters.azure.decode import decode
+from ..converters.azure.labels_file import Metadata
 from ..converters.label_studio.label_config import LabelConfig
 from ..converters.problems import Problem
 from ..converters.report import Report
@@ -59,8 +60,7 @@ class Migrated(Struct, frozen=True):
     """
 
     name: str
-    kind: str
-    container: str
+    metadata: Metadata
     tasks: int
     labels: dict[str, dict[str, int]]
     moved: int
@@ -73,7 +73,7 @@ class Migrated(Struct, frozen=True):
         """Return it as plain data."""
         return {
             "name": self.name,
-            "kind": self.kind,
+            "kind": self.metadata.project_kind,
             "tasks": self.tasks,
             "labels": self.labels,
             "labels_moved_to_their_text": self.moved,
@@ -149,7 +149,7 @@ def migrate(
             imported = _brought(server, project, folder / "tasks" / "tasks.json", progress)
         tasks = sum(made.documents.values())
         return Migrated(
-            copy.name, metadata.project_kind, metadata.storage_input_container_name, tasks, made.spans, len(fixed.changes),
+            copy.name, metadata, tasks, made.spans, len(fixed.changes),
             fixed.mended, made, imported, project,
         )  # fmt: skip
 

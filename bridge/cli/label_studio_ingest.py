@@ -36,9 +36,9 @@ class _Choice(click.ParamType):
         """Return the word or the number."""
         if value == self.word or isinstance(value, int):
             return value
-        if str(value).isdecimal() and int(value):
-            return int(value)
-        self.fail(f"{value!r} is neither {self.word} nor a number.", param, ctx)
+        if not str(value).isdecimal() or not int(value):
+            self.fail(f"{value!r} is neither {self.word} nor a number.", param, ctx)
+        return int(value)
 
 
 PROJECT = _Choice(NEW, "project")

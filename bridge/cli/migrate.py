@@ -51,7 +51,7 @@ def migrate(
     done: list[Migrated] = []
     stays: dict[str, str] = {}
     with progress_of_steps() as progress:
-        for copy in _copies(settings, all_of_them, from_backup, stays):
+        for copy in _copies(settings, from_backup, stays, all_of_them=all_of_them):
             done.append(move(copy, server, into=label_studio_project, progress=progress))
             if not as_json:
                 _show(done[-1], dry_run=dry_run)
@@ -63,7 +63,7 @@ def migrate(
 
 
 def _copies(
-    settings: Settings, all_of_them: bool, from_backup: Path | None, stays: dict[str, str]
+    settings: Settings, from_backup: Path | None, stays: dict[str, str], *, all_of_them: bool
 ) -> Iterator[Copy]:
     """Yield the projects that are to be moved; name in `stays` those of other kinds."""
     if from_backup:
@@ -85,7 +85,7 @@ def _show(one: Migrated, *, dry_run: bool) -> None:
     imported = one.imported
     view.facts(
         project=one.name,
-        kind=one.kind,
+        kind=one.metadata.project_kind,
         tasks=f"{one.tasks:,}",
         labels=f"{spans:,}",
         labels_moved_to_their_text=f"{one.moved:,}" if one.moved else None,
@@ -98,9 +98,11 @@ def _show(one: Migrated, *, dry_run: bool) -> None:
         out.print("Nothing was done: this was a dry run.")
     elif one.project:
         number, name = one.project.id, one.name
-        kind = KIND_OF[one.kind.lower()]
-        options = f"--project-name {name} --container {one.container} --include-unlabelled"
+        kind = KIND_OF[one.metadata.project_kind.lower()]
+        container = one.metadata.storage_input_container_name
+        options = f"--project-name {name} --container {container} --include-unlabelled"
         options += "" if kind == "entities" else f" --kind {kind}"
+        options += " --multilingual" if one.metadata.multilingual else ""
         out.print(Text("To go on, annotate; then bring the labels back into the same project:"))
         for line in (
             f"  spanbridge label-studio export {number} --out {name}.json",

@@ -19,7 +19,7 @@ class Exported(Struct, frozen=True):
     bytes: int
 
 
-def export(
+def export(  # noqa: PLR0913 (each is an option)
     server: Server,
     project: int,
     out: Path,
