@@ -27,7 +27,11 @@ demo: $(READY)  ## install, and convert the shipped example to Azure and back
 test: $(READY)  ## unit and integration tests: no server, no browser, no Node
 	$(BIN)/python -m pytest -q
 
-e2e: $(READY) $(LATER)/.ready  ## end-to-end tests: the wheel in a fresh environment, real servers
+$(VENV)/.ready-e2e: $(READY)
+	$(PIP) install -c constraints.txt --group e2e
+	@touch $@
+
+e2e: $(VENV)/.ready-e2e $(LATER)/.ready  ## end-to-end tests: the wheel, a real Label Studio in a real browser
 	$(BIN)/python -m pytest -q tests/end_to_end --allow-hosts=127.0.0.1,::1
 	$(LATER)/bin/python -m pytest -q tests/end_to_end/later_clients
 

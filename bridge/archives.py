@@ -66,17 +66,36 @@ def _archive(source: Source) -> zipfile.ZipFile:
         raise _damaged(str(source), error) from error
 
 
+class _Sum:
+    """Adds up what is read of one file after the other; how much there is to read is unknown."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._total = 0
+
+    def of_next(self) -> Progress:
+        """Return what is to be told how far the next file is read."""
+        before = self._total
+
+        def told(done: int, _size: int | None) -> None:
+            self._total = before + done
+            if self._progress:
+                self._progress(self._total, None)
+
+        return told
+
+
 class _FolderFiles:
     """The files of a folder and of the folders in it."""
 
     def __init__(self, folder: Path, progress: Progress | None) -> None:
         self._folder = folder
-        self._progress = progress
+        self._told = _Sum(progress)
         found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
         self.names = _in_order([path.as_posix() for path in found])
 
     def open(self, name: str) -> AbstractContextManager[Readable]:
-        return opened(self._folder / name, self._progress)
+        return opened(self._folder / name, self._told.of_next())
 
 
 class _ZipFiles:
@@ -85,7 +104,7 @@ class _ZipFiles:
     def __init__(self, archive: zipfile.ZipFile, name: str, progress: Progress | None) -> None:
         self._archive = archive
         self._name = name
-        self._progress = progress
+        self._told = _Sum(progress)
         _check(archive, name)
         self.names = _in_order([i.filename for i in archive.infolist() if not i.is_dir()])
 
@@ -96,13 +115,13 @@ class _ZipFiles:
         except (OSError, *_DAMAGES) as error:
             raise _damaged(self._name, error) from error
         with file:
-            yield _Decompressed(file, self._name, self._progress)
+            yield _Decompressed(file, self._name, self._told.of_next())
 
 
 class _Decompressed:
     """A file of an archive, whose damages are problems."""
 
-    def __init__(self, file: Readable, name: str, progress: Progress | None) -> None:
+    def __init__(self, file: Readable, name: str, progress: Progress) -> None:
         self._file = file
         self._name = name
         self._progress = progress
@@ -114,8 +133,7 @@ class _Decompressed:
         except (OSError, *_DAMAGES) as error:
             raise _damaged(self._name, error) from error
         self._done += len(data)
-        if self._progress:
-            self._progress(self._done, None)
+        self._progress(self._done, None)
         return data
 
 
@@ -129,6 +147,8 @@ def _check(archive: zipfile.ZipFile, name: str) -> None:
         if path.is_absolute() or ".." in path.parts:
             error = ValueError(f"a name in it, {info.filename!a}, leads out of it")
             raise ProblemError.of("archive-refused", name, error=error)
+    if len({info.filename for info in infos}) < len(infos):
+        raise ProblemError.of("archive-refused", name, error=ValueError("two files have one name"))
     packed = sum(info.compress_size for info in infos)
     size = sum(info.file_size for info in infos)
     if size > max(_HARMLESS, _DENSE * packed):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from typing import Any
@@ -62,7 +63,7 @@ def restructure(data: bytes, chance: random.Random) -> bytes:
         other, from_key = chance.choice(places)
         action = chance.choice(["replace", "replace", "remove", "copy"])
         if action == "replace":
-            holder[key] = chance.choice(ODD_VALUES)
+            holder[key] = copy.deepcopy(chance.choice(ODD_VALUES))
         elif action == "remove":
             del holder[key]
         else:

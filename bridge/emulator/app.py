@@ -57,7 +57,8 @@ def make_app(resource: Resource, key: str) -> Flask:
 def _view(resource: Resource, key: str, operation: Operation) -> Any:
     def view(**path: str) -> Response:
         response = _answered(resource, key, operation, path)
-        resource.counters.call(operation.name, response.status_code)
+        cut = isinstance(response.response, _Nothing)
+        resource.counters.call(operation.name, "cut" if cut else response.status_code)
         return response
 
     return view

@@ -23,6 +23,8 @@ from .options import Options
 
 PENDING = ("notStarted", "running")
 CANCELLABLE = (*PENDING, "cancelling")
+_PATIENCE = 30.0
+"""Seconds that work has to end in when the emulator stops."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -90,7 +92,7 @@ class Jobs:
         self._timers: set[threading.Timer] = set()
         self._lock = threading.Lock()
         self._closed = False
-        self._end_what_was_cut_off()
+        self._tidy()
 
     def make(  # noqa: PLR0913 (what a job is)
         self, kind: str, project: str, target: str = "", *, plain_id: bool = False, days: int = 7,
@@ -188,12 +190,14 @@ class Jobs:
         return [_job(row) for row in rows]
 
     def close(self) -> None:
-        """Wait for no job any longer."""
+        """Begin no work any longer, and let end what has begun."""
         with self._lock:
             self._closed = True
             timers, self._timers = self._timers, set()
         for timer in timers:
             timer.cancel()
+        for timer in timers:
+            timer.join(_PATIENCE)
 
     def _later(self, job: str, seconds: float) -> None:
         timer = threading.Timer(seconds, self._work, [job])
@@ -244,7 +248,9 @@ class Jobs:
             dumps(outcome.warnings), job,
         )  # fmt: skip
 
-    def _end_what_was_cut_off(self) -> None:
+    def _tidy(self) -> None:
+        """Forget what has expired, and end what was cut off."""
+        self._database.run("DELETE FROM jobs WHERE expires <= ?", stamp())  # with their texts
         error = ServiceError("InternalServerError", "The service stopped while the job ran.")
         for row in self._database.rows(
             "SELECT id FROM jobs WHERE status IN (?, ?, ?)", *CANCELLABLE

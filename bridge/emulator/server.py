@@ -121,11 +121,16 @@ class _Plain:
         self._server.run()
 
     def stop(self) -> None:
-        """Let the loop end: it does when nothing is open any more."""
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._open))
+        """Let the calls end, then the loop: it does when nothing is open any more."""
+        self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=_PATIENCE)
+        self._server.trigger.pull_trigger(self._close_all)
 
     def close(self) -> None:
-        self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=_PATIENCE)
+        """Do nothing more: all is closed."""
+
+    def _close_all(self) -> None:
+        self._server.pull_trigger = lambda: None  # a call that still runs must not write to it
+        wasyncore.close_all(self._open)
 
 
 class _Secure:

@@ -78,7 +78,7 @@ OPERATIONS: Final = (
     Operation("delete_model", "DELETE", _MODEL, "own", trained_models.delete_model,
               note="our choice: 409 for a deployed model"),
     Operation("get_summary", "GET", f"{_MODEL}/evaluation/summary-result", "read",
-              trained_models.get_summary, note="our choice: empty rows of the matrix"),
+              trained_models.get_summary, note="our choice: a division by 0 is 0"),
     Operation("list_results", "GET", f"{_MODEL}/evaluation/result", "read",
               trained_models.list_results),
     Operation("evaluate", "POST", f"{_MODEL}/:evaluate", "write", trained_models.evaluate, _LATER),

@@ -11,6 +11,8 @@ from __future__ import annotations
 import msgspec
 from msgspec import Raw
 
+from .tasks import is_given
+
 _FIELDS = msgspec.json.Decoder(dict[str, Raw])
 _ENCODER = msgspec.json.Encoder()
 _NULL = Raw(b"null")
@@ -22,7 +24,9 @@ def blob_key(fields: dict[str, Raw]) -> bytes | None:
     It is the task's id, or all of a task that has none.
     """
     task = _task(fields) if "result" in fields else None
-    return None if task is None else bytes(task.get("id", fields["task"]))
+    if task is None:
+        return None
+    return bytes(task["id"] if is_given(task.get("id", _NULL)) else fields["task"])
 
 
 def task_of(blobs: list[dict[str, Raw]]) -> dict[str, Raw]:

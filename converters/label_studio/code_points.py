@@ -29,8 +29,9 @@ def recounted(task: Task, fields: TextFields) -> Task:
 
     def offsets_on(tag: Any, control: Any) -> OffsetMap | None:
         field = _field(tag, control, fields)
-        text = task.text(field) if field else None
-        return None if text is None else maps.setdefault(str(field), OffsetMap(text))
+        if field and field not in maps and (text := task.text(field)) is not None:
+            maps[field] = OffsetMap(text)
+        return maps.get(field or "")
 
     for annotation in task.annotations:
         for region in annotation.result if annotation else ():

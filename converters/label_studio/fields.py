@@ -7,7 +7,7 @@ until every tag that they use is settled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ..document import Kind
 from ..problems import ProblemError
@@ -76,8 +76,7 @@ class TextFields:
             layout = _layout(region)
             if layout:
                 self._tag_layouts[tag] = layout
-            fields = _fields_with(region, task)
-            self._narrow(tag, _dialogues(task) if layout[:1] == (PARAGRAPHS,) else fields)
+            self._narrow(tag, _FINDERS[layout[:1]](region, task))
 
     def _narrow(self, tag: str | None, fields: set[str]) -> None:
         before = self._candidates.get(tag) or fields
@@ -139,10 +138,24 @@ def _layout(region: Region) -> tuple[str, ...]:
     return (HYPERTEXT,) if region.type == "hypertextlabels" or has_path else ()
 
 
-def _dialogues(task: Task) -> set[str]:
+def _dialogues(_region: Region, task: Task) -> set[str]:
     """Return the fields that Paragraphs could show: lists of objects."""
     lists = {key: decoded(raw) for key, raw in task.data.items() if bytes(raw)[:1] == b"["}
     return {key for key, found in lists.items() if found and isinstance(found[0], dict)}
+
+
+def _markup_with(region: Region, task: Task) -> set[str]:
+    """Return the fields that HyperText could show: strings with a word that the region quotes."""
+    saved = region.value.text if region.value else None
+    words = saved.split() if isinstance(saved, str) else []
+    return {key for key, text in task.strings().items() if any(word in text for word in words)}
+
+
+_FINDERS: dict[tuple[str, ...], Callable[[Region, Task], set[str]]] = {
+    (): _fields_with,
+    (HYPERTEXT,): _markup_with,
+    (PARAGRAPHS,): _dialogues,
+}
 
 
 def _only_strings(tasks: list[Task]) -> set[str]:

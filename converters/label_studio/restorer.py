@@ -98,8 +98,9 @@ class _Return:
         for index, annotation in merged.items():
             if index is not None and index != BY_SEVERAL:
                 annotations[index] = annotation
-            elif annotation["result"] and not all(d.source.unchanged for d in groups[index]):
-                annotations.append(annotation)
+            elif not all(d.source.unchanged for d in groups[index]):
+                is_answer = annotation["result"] or index == BY_SEVERAL
+                annotations += [annotation] if is_answer else []
         if annotations or "annotations" in fields:
             fields["annotations"] = annotations
 

@@ -82,11 +82,14 @@ def test_what_can_not_be_mended_is_told_still(
     assert told == {"label-in-doubt": "error"}
 
 
-def test_nothing_is_replaced_without_force(tmp_path: Path, folder: Path) -> None:
+def test_nothing_is_replaced_without_force(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = write(tmp_path, project())
     command = ["check", file, "--texts", str(folder), "--fix", "--out", file]
     before = Path(file).read_bytes()
     assert run(command) == 2
+    assert "output-file-exists" in capsys.readouterr().err
     assert Path(file).read_bytes() == before
     assert run([*command, "--force"]) == 0
     assert json.loads(Path(file).read_bytes()) == project()

@@ -82,11 +82,12 @@ def sent(tmp_path: Path, kind: str = "multi-label") -> tuple[Path, Any]:
     return tmp_path / "azure", loaded(tmp_path / "azure" / "labels.json")
 
 
-def back(tmp_path: Path) -> list[Any]:
-    """Bring the tasks back with the manifest; return the result of each."""
+def back(tmp_path: Path, **problems: int) -> list[Any]:
+    """Bring the tasks back with the manifest; return them, and expect these problems."""
     azure = tmp_path / "azure"
-    to_label_studio(azure / "labels.json", tmp_path / "back", texts=azure / "documents",
-                    manifest_file=azure / "manifest.jsonl", force=True)  # fmt: skip
+    report = to_label_studio(azure / "labels.json", tmp_path / "back", texts=azure / "documents",
+                             manifest_file=azure / "manifest.jsonl", force=True)  # fmt: skip
+    assert report.problems == {code.replace("_", "-"): n for code, n in problems.items()}
     return loaded(tmp_path / "back" / "tasks.json")
 
 
@@ -104,7 +105,10 @@ def test_changed_categories_change_the_choices_and_nothing_else(tmp_path: Path) 
     first, second = labels["assets"]["documents"]
     first["classes"], second["classes"] = [{"category": "Hail"}], [{"category": "Hail"}]
     written(azure / "labels.json", labels)
-    one, two = (task["annotations"][0]["result"] for task in back(tmp_path))
+    one, two = (
+        task["annotations"][0]["result"]
+        for task in back(tmp_path, categories_changed=2, category_undeclared=1)
+    )
     region, chosen = exported()[0]["annotations"][0]["result"]
     assert one == [region, {**chosen, "value": {"choices": ["Hail"]}}]
     [made] = two
@@ -116,7 +120,9 @@ def test_a_text_without_a_category_left_has_no_choice_left(tmp_path: Path) -> No
     azure, labels = sent(tmp_path)
     labels["assets"]["documents"][0]["classes"] = []
     written(azure / "labels.json", labels)
-    assert [item["type"] for item in back(tmp_path)[0]["annotations"][0]["result"]] == ["labels"]
+    assert [
+        item["type"] for item in back(tmp_path, categories_changed=1)[0]["annotations"][0]["result"]
+    ] == ["labels"]
 
 
 def test_two_categories_in_a_project_of_single_labels_are_told(tmp_path: Path) -> None:

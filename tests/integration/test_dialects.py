@@ -61,6 +61,27 @@ def test_annotations_of_one_task_come_together_with_all_that_they_hold(tmp_path:
         assert all("@" in a["completed_by"]["email"] for a in task["annotations"])
 
 
+@pytest.mark.parametrize("identifier", [{"id": None}, {}])
+def test_tasks_without_an_id_are_told_apart_by_all_that_they_are(
+    identifier: dict[str, Any], tmp_path: Path
+) -> None:
+    for number, text in enumerate(["Alice", "Bob", "Alice"]):
+        blob = {"id": number, "result": [], "task": {**identifier, "data": {"text": text}}}
+        written(tmp_path / "in" / str(number), blob)
+    report = to_azure(tmp_path / "in", tmp_path / "azure", language="en")
+    assert (report.tasks, report.problems) == (2, {"annotations-kept": 1})
+
+
+@pytest.mark.parametrize("task", [5, {}, {"id": 1}, {"id": 1, "data": 5}, {"data": None}])
+def test_an_annotation_whose_task_is_none_is_told(task: Any, tmp_path: Path) -> None:
+    written(tmp_path / "in" / "1", {"id": 1, "result": [], "task": task})
+    written(tmp_path / "in" / "2", {"id": 2, "result": [], "task": {"data": {"text": "Bob"}}})
+    report = to_azure(tmp_path / "in", tmp_path / "azure", language="en")
+    assert sum(report.documents.values()) == 1
+    assert report.problems.keys() <= {"task-malformed", "task-unlabelled", "text-field-ambiguous"}
+    assert report.problems
+
+
 def test_a_zip_reads_as_the_folder_in_it_whatever_its_name(tmp_path: Path) -> None:
     archive = Path(shutil.make_archive(str(tmp_path / "blobs"), "zip", BLOBS))
     renamed = archive.rename(tmp_path / "download")

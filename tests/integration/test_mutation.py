@@ -7,6 +7,7 @@ import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fixtures_of import case, cases, texts_of
@@ -22,6 +23,14 @@ TABLES = [c for c in EXPORTS if c.source.suffix in (".csv", ".tsv")]
 FOLDERS = [c for c in EXPORTS if c.source.is_dir()]
 SEEDS = range(12)
 ROUNDS = 20
+READINGS: dict[str, list[Any]] = {
+    "language": ["en-us"],
+    "annotations": [*POLICIES, "by:1"],
+    "accept": ["human", "all", "reviewed", "reviewed:1"],
+    "offset_unit": ["auto", "auto", "utf-16"],
+    "from_predictions": [None, None, None, True],
+    "include_unlabelled": [False, True],
+}
 
 
 @pytest.mark.parametrize("seed", SEEDS)

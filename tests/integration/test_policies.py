@@ -115,6 +115,14 @@ def test_a_changed_consensus_becomes_an_annotation_of_its_own(tmp_path: Path) ->
     assert not report.has_errors
 
 
+def test_a_consensus_that_was_emptied_becomes_an_empty_annotation(tmp_path: Path) -> None:
+    sent = Sent(tmp_path, [TWO], annotations="consensus")
+    sent.labels_of("task-1-text.txt").clear()
+    [back], report = sent.back()
+    assert back["annotations"] == [*TWO["annotations"], {"result": [], "ground_truth": False}]
+    assert report.problems == {"annotation-added": 1}
+
+
 def test_a_consensus_as_predictions_is_one_prediction(tmp_path: Path) -> None:
     [back], report = Sent(tmp_path, [TWO], annotations="consensus").back(written_as="predictions")
     [prediction] = back["predictions"]

@@ -10,6 +10,9 @@ from fixtures_of import Case, case, cases, converted, covered, held, loaded
 from spanbridge.converters.label_studio.label_config import LabelConfig
 
 ROUND_TRIP = [
+    "browser-hypertext/source",
+    "browser-paragraphs/source",
+    "browser-text/source",
     "by-url/source",
     "in-bulk/source",
     "odd-characters/source",

@@ -66,15 +66,29 @@ def test_names_are_in_the_order_of_people_and_what_hides_is_passed_over(
 
 def test_progress_is_told_while_files_are_read(tmp_path: Path) -> None:
     told: list[int] = []
-    source = zipped(tmp_path / "in", {"1": b"12345"})
-    with files_in(source, lambda done, _: told.append(done)) as files, files.open("1") as file:
-        assert file.read() == b"12345"
-    assert told == [5]
+    files = {"1": b"123", "2": b"12345"}
+    for name, data in files.items():
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_bytes(data)
+    for source in (tmp_path / "in", zipped(tmp_path / "in.zip", files)):
+        with files_in(source, lambda done, _: told.append(done)) as found:
+            for name in found.names:
+                with found.open(name) as file:
+                    assert file.read() == files[name]
+    assert told == [3, 8, 3, 8]
 
 
 @pytest.mark.parametrize("name", ["../1", "/etc/1", "a/../../1", "..\\1"])
 def test_a_name_that_leads_out_is_refused(name: str, tmp_path: Path) -> None:
     assert code_of(zipped(tmp_path / "a.zip", {name: b"{}"})) == "archive-refused"
+
+
+def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("1", b"{}")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("1", b"[]")
+    assert code_of(tmp_path / "a.zip") == "archive-refused"
 
 
 def test_contents_far_larger_than_the_archive_are_refused(tmp_path: Path, monkeypatch) -> None:

@@ -24,6 +24,12 @@ SOURCES = [
     if "catalogue" not in path.parts
 ]
 
+TESTS = "".join(
+    path.read_text("utf-8")
+    for path in Path(__file__).parents[1].rglob("*.py")
+    if path != Path(__file__)
+)
+
 
 def uses() -> Iterator[tuple[str, set[str]]]:
     """Yield each code that is told or raised by its name, and the names of what it is given."""
@@ -52,6 +58,11 @@ def test_each_code_says_cause_consequence_and_remedy_in_sentences(code: str, ent
 @CODES
 def test_each_code_is_used_somewhere(code: str, entry: Code) -> None:  # noqa: ARG001
     assert any(f'"{code}"' in source for source in SOURCES)
+
+
+@CODES
+def test_each_code_is_provoked_by_a_test(code: str, entry: Code) -> None:  # noqa: ARG001
+    assert code in TESTS or code.replace("-", "_") in TESTS
 
 
 def test_no_code_is_used_that_the_catalogue_lacks() -> None:

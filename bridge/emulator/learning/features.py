@@ -32,11 +32,9 @@ def features(text: str, tokens: Sequence[Token]) -> list[Features]:
     gaps = [*_gaps(text, tokens)]
     seen = [_OUTSIDE] * WINDOW + [_word(word) for word in words] + [_OUTSIDE] * WINDOW
     # One column for each place: the token that many places on, as it is seen from here.
-    columns = [
-        [word[index] for word in seen[index : index + len(words)]] for index in range(len(_PLACES))
-    ]
+    columns = [column[place:] for place, column in enumerate(zip(*seen, strict=True))]
     own = (_joints(gaps), _chunks(text, tokens, gaps), _lines(words, gaps))
-    return [[*chain.from_iterable(parts)] for parts in zip(*columns, *own, strict=True)]
+    return [*map(list, map(chain.from_iterable, zip(*own, *columns, strict=False)))]
 
 
 def shape(word: str) -> str:

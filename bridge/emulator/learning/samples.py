@@ -17,18 +17,18 @@ _TOKENS = 6_000
 
 
 def sampled(items: Sequence[_Item], jitter: int | None) -> list[_Item]:
-    """Leave a tenth out, for each seed another one; without a seed none, and of one item never."""
+    """Leave a tenth out, for each seed another one; without a seed, or of fewer than five, none."""
     if jitter is None:
         return [*items]
     rng = Random(jitter)  # noqa: S311 (repeatable on purpose)
-    kept = rng.sample(range(len(items)), max(min(1, len(items)), round(_JITTERED * len(items))))
+    kept = rng.sample(range(len(items)), round(_JITTERED * len(items)))
     return [items[index] for index in sorted(kept)]
 
 
 def held_out(texts: Sequence[Sequence[Sample]]) -> Iterator[tuple[_Texts, _Texts]]:
-    """Give texts to learn from and others to look at: four times, of at most so many tokens.
+    """Give texts to learn from and others to look at, four times, so that each is looked at once.
 
-    Beyond some ten thousand tokens, more would make the calibration slower and hardly better.
+    Of many texts it takes some thousand tokens: more make a calibration slower, and hardly better.
     """
     shuffled = [text for text in texts if text]
     Random(0).shuffle(shuffled)  # noqa: S311 (repeatable on purpose)
@@ -41,7 +41,7 @@ def held_out(texts: Sequence[Sequence[Sample]]) -> Iterator[tuple[_Texts, _Texts
 
 
 def _up_to(tokens: int, texts: _Texts) -> Iterator[Sequence[Sample]]:
-    for text in texts:
-        if tokens > 0:
+    for index, text in enumerate(texts):
+        if tokens > 0 or index < _FOLDS:
             yield text
         tokens -= sum(len(sample.tags) for sample in text)

@@ -40,6 +40,7 @@ def test_a_connection_is_cut_before_anything_is_done(rest, fault):
     with pytest.raises(ServiceResponseError):
         rest.call("POST", f"{P}/:import", project_file(texts()))
     assert rest.get(PROJECTS)["value"] == []
+    assert rest.control("GET", "/emulator/counters")["calls"]["import"] == {"cut": 1}
 
 
 def test_an_answer_is_lost_after_all_is_done(rest, fault):

@@ -1,0 +1,87 @@
+"""HTML as tasks hold it, in all the ways that may change which text HyperText's offsets count over.
+
+Words that begin with a capital are the ones that are labelled.
+"""
+
+from __future__ import annotations
+
+_DOCUMENT = (
+    "<!DOCTYPE html>\n<html>\n<head>\n<title>Title</title>\n<style>.x{}</style>\n</head>\n"
+    "<body class='x'>\n<h1>Alice</h1>\n<p>Bob\n</p>\n</body>\n</html>\n"
+)
+
+HTML = {
+    "plain": "<p>Hi 😀 Alice</p>",
+    "no element": "Hi 😀 Alice",
+    "leading white space": "  \n <p>Alice</p>",
+    "leading white space without element": " \n Alice",
+    "byte-order mark": "\ufeff<p>\ufeffAlice\ufeff Bob</p>",
+    "white space between elements": "<div>\n  <p>Alice</p>\n\n  <p> Bob </p>\n</div>\n",
+    "crlf": "<p>One\r\nAlice\r\n</p>\r\n<p>Bob</p>\r\n",
+    "lone cr": "<p>one\rAlice\r</p>\r<p>Bob</p>",
+    "cr as entity": "<p>one&#13;Alice&#13;&#10;Bob</p>",
+    "crlf in pre": "<pre>\r\nAlice\r\nBob</pre>",
+    "newline at the start of pre": "<pre>\n\nAlice</pre>",
+    "break": "<p>Alice<br>Bob<br/>Carol<br />\n<br></p>Dave",
+    "break by its end tag": "<p>Alice</br>Bob</p>",
+    "break with content": "<br>Alice</br>",
+    "no-break space as entity": "<p>a&nbsp;Alice&nbsp;&nbsp;Bob</p>",
+    "no-break space as character": "<p>a\u00a0Alice</p>",
+    "entities": "<p>&amp;&lt;&gt;&quot;&#39;&#x1F600;&eacute; Alice &hearts; Bob</p>",
+    "entities without semicolon": "<p>&amp &copy2 &notit; &nosuch; &#65 &#x42 Alice</p>",
+    "entities of windows-1252": "<p>&#128; &#150; &#x9F; Alice</p>",
+    "entities of no character": "<p>&#0; &#xD800; &#x110000; &#1; Alice</p>",
+    "entities of two code points": "<p>&NotEqualTilde; &bne; Alice</p>",
+    "entities twice": "<p>&amp;lt;b&amp;gt; Alice</p>",
+    "lone ampersand and less-than": "<p>a & b < c <3 Alice > d</p>",
+    "nul": "<p>a\0Alice\0 Bob</p>",
+    "control characters": "<p>a\x01\x0b\x0c\x1f\x7f\x85Alice</p>",
+    "u2028": "<p>a\u2028Alice\u2029Bob</p>",
+    "comments": "a<!-- Hidden --> Alice<p><!-- --->Bob<!x><?php ?></p>",
+    "cdata": "<p>a<![CDATA[Hidden <b>x</b>]]>Alice</p>",
+    "script": "<p>a</p><script>Hidden()</script>Alice<script>x</script>",
+    "script not closed": "<p>Alice</p><script>Hidden()",
+    "style": "<style>p { color: red }</style><p>Alice</p>",
+    "style in a paragraph": "<p>a<style>b { color: red }</style>Alice</p>",
+    "iframe": "<p>a</p><iframe src='x'>Hidden</iframe>Alice",
+    "iframe of youtube": "<iframe src='https://youtu.be/x'>Hidden</iframe>Alice",
+    "object and embed": "<object data='x'>Inner</object><embed src='x'>Alice",
+    "noscript": "<p>a</p><noscript>Hidden <b>x</b></noscript>Alice",
+    "textarea": "<p>a</p><textarea>\nx <b>y</b></textarea>Alice",
+    "form": (
+        "<form><input value='x'><select><option>x<option>y</select><button>Go</button></form>Alice"
+    ),
+    "title in the body": "<p>a</p><title>x</title>Alice",
+    "template": "<p>a</p><template>Hidden <b>x</b></template>Alice",
+    "svg": "<p>a <svg width='50' height='20'><text y='15'>Inner</text></svg> Alice</p>",
+    "mathml": "<p>a <math><mi>x</mi><mo>+</mo></math> Alice</p>",
+    "unknown element": "<p>a <x-y z='1'>Inner</x-y> <foo/>Alice</p>",
+    "event handler": "<p onclick='x()' onfoo='y'>Alice <a href='javascript:x()'>Bob</a></p>",
+    "hidden": "<p>a<span style='display:none'>hidden</span>Alice</p><p hidden>x</p>Bob",
+    "ruby": "<ruby>Alice<rp>(</rp><rt>x</rt><rp>)</rp></ruby> Bob",
+    "paragraph in a paragraph": "<p>Alice<p>Bob<div>Carol</p>Dave</div>",
+    "elements overlap": "<p><b>Alice<i>Bob</b>Carol</i>Dave</p>",
+    "elements not closed": "<div><p>Alice<b>Bob",
+    "elements not opened": "</div>Alice</p>Bob</b>Carol",
+    "lists not closed": "<ul><li>Alice<li>Bob</ul>\nCarol",
+    "heading in a link": "<a href='#'>Alice<a href='#'>Bob</a></a>",
+    "table": "<table>\n<tr>\n<td>Alice</td> <td>Bob</td>\n</tr>\n</table>\nCarol",
+    "table with text out of place": "<table>Zoe<tr>x<td>Alice</td>y</tr>Bob</table>Carol",
+    "table in a paragraph": "<p>Alice<table><tr><td>Bob</td></tr></table>Carol</p>",
+    "row without a table": "<p>a</p><tr><td>Alice</td></tr>Bob",
+    "document": _DOCUMENT,
+    "document with text behind": "<html><body><p>Alice</p></body></html>\nBob",
+    "head only": "<head><title>x</title></head>Alice",
+    "frameset": "<frameset><frame src='x'></frameset>Alice",
+    "tag in capitals": "<P>Alice<BR>Bob</P>",
+    "tag not finished": "<p>Alice</p><b Bob",
+    "attribute with greater-than": "<p title='a > b'>Alice</p>",
+    "slash of an empty element": "<div/>Alice<p/>Bob",
+    "plaintext": "<p>a</p><plaintext>Alice <b>x</b>",
+    "xmp": "<p>a</p><xmp>Alice <b>x</b></xmp>Bob",
+    "image": "<p>a<img alt='Hidden' src='data:,'>Alice<wbr>Bob<hr></p>Carol",
+    "soft hyphen and zero width": "<p>a\u00adAli\u200bce \u2060Bob</p>",
+    "bidirectional": "<p dir='rtl'>\u202bא\u202c Alice <bdo dir='rtl'>Bob</bdo></p>",
+    "combining": "<p>e\u0301\u0327 Alice</p>",
+    "word in two elements": "<p>x 😀<b>Ali</b>ce and <i>Bo</i><u>b</u></p>",
+}
