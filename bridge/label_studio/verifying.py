@@ -21,7 +21,7 @@ class RegionsError(StoppedError):
     """Tasks have regions that cover nothing or something else; `report` tells them."""
 
     def __init__(self, report: Report) -> None:
-        count = sum(report.problems[code] for code in faults(report))
+        count = sum(report.problems.values())
         message = f"The tasks have {count:,} errors; nothing was sent."
         super().__init__(message, "Correct them; `spanbridge check FILE` shows them all.")
         self.report = report
@@ -59,8 +59,10 @@ def verify(source: Source, config: LabelConfig) -> Report:
         )
         for _ in records_of(LabelStudioReader(options, report), source):
             pass
-        whole.merge(report)
+        for code in faults(report):  # what only concerns Azure is said on the way there
+            whole.problems[code] += report.problems[code]
+            whole.examples.setdefault(code, []).extend(report.examples[code])
         whole.tasks = report.tasks
-    if faults(whole):
+    if whole.problems:
         raise RegionsError(whole)
     return whole
