@@ -45,7 +45,7 @@ _Positive = Annotated[float, Meta(gt=0)]
 
 
 class Settings(Struct, frozen=True):
-    """All that the bridge to Azure can be told. `sources` says where each value came from."""
+    """All that the bridge can be told. `sources` says where each value came from."""
 
     endpoint: str | None = None
     key: Secret | None = None
@@ -63,6 +63,8 @@ class Settings(Struct, frozen=True):
     authoring_posts: _Positive = 10.0
     authoring_gets: _Positive = 100.0
     runtime_calls: _Positive = 1000.0
+    label_studio_url: str | None = None
+    label_studio_api_key: Secret | None = None
     prices: dict[str, Any] = {}
     budget: dict[str, Any] = {}
     sources: dict[str, str] = {}
@@ -149,6 +151,10 @@ SETTINGS: dict[str, Setting] = {
     ),
     "authoring_gets": Setting("Calls a minute that read.", ("SPANBRIDGE_AUTHORING_GETS",)),
     "runtime_calls": Setting("Calls a minute that predict.", ("SPANBRIDGE_RUNTIME_CALLS",)),
+    "label_studio_url": Setting("The address of Label Studio.", ("LABEL_STUDIO_URL",)),
+    "label_studio_api_key": Setting(
+        "Its token: a personal access token, or a legacy one.", ("LABEL_STUDIO_API_KEY",)
+    ),
 }
 _KINDS = get_type_hints(Settings, include_extras=True)
 _PATHS = ("ca_bundle", "state")

@@ -69,6 +69,11 @@ class BlobStorage:
         except NotFoundError:  # the first upload makes the container
             return {}
 
+    def names(self, ending: str) -> list[str]:
+        """List the blobs at the root."""
+        found = self._ask(lambda: [*self._client.list_blob_names()])
+        return sorted(name for name in found if name.endswith(ending) and "/" not in name)
+
     def read(self, name: str) -> bytes:
         """Download a text."""
         return self._ask(lambda: bytes(self._client.download_blob(name).readall()), name)

@@ -6,16 +6,10 @@ the journal.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import BinaryIO
 
 from ...converters.document import Document
-from ...converters.problems import ProblemError
 from .predicting import Predictor
 from .predicting_inputs import Entry
 from .predicting_open import Prediction
@@ -58,25 +52,3 @@ def write_predictions(run: Predictor, found: Iterable[Entry], output: Output) ->
         count += sum(one is not None for one in ones)
     output.close()
     return count
-
-
-@contextmanager
-def appearing(path: Path, *, force: bool) -> Iterator[BinaryIO]:
-    """Open a file that appears whole when the block ends well, or not at all.
-
-    Raises:
-        ProblemError: it is there already and `force` is not given, or it can't be written.
-    """
-    if path.exists() and not force:
-        raise ProblemError.of("output-file-exists", str(path))
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=".spanbridge-", dir=path.parent)
-    except OSError as error:
-        raise ProblemError.of("output-unwritable", str(path), error=error.strerror) from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)

@@ -1,20 +1,7 @@
-"""How far something is, as it is told to whoever waits."""
+"""How far something is: the names of `bridge.progress`, for the parts of this package."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from ..progress import Progress, Step
 
-from msgspec import Struct
-
-
-class Step(Struct, frozen=True):
-    """How far something is: of what, how much is done of how much, and more in words."""
-
-    what: str
-    done: float
-    total: float | None = None
-    note: str = ""
-
-
-Progress = Callable[[Step], None]
-"""Told of each step of what takes its time."""
+__all__ = ["Progress", "Step"]

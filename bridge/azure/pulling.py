@@ -53,7 +53,7 @@ def pull(session: Session, out: Path, *, force: bool = False) -> Pulled:
         folder.write("labels.json", msgspec.json.format(labels) + b"\n")
         folder.folder("documents")
         names = [document.location for document in labels_of(labels)]
-        written, missing = _documents(session, container, names, folder)
+        written, missing = write_texts(session, container, names, folder)
         folder.write("models.json", _json(models))
         folder.write("deployments.json", _json(deployments))
         folder.folder("evaluations")
@@ -70,7 +70,7 @@ def pull(session: Session, out: Path, *, force: bool = False) -> Pulled:
     )
 
 
-def _documents(
+def write_texts(
     session: Session, container: str, names: list[str], folder: OutputFolder
 ) -> tuple[int, list[str]]:
     """Write the texts; return how many, and which aren't there or have no plain name."""

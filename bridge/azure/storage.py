@@ -41,6 +41,13 @@ class Storage(Protocol):
             ServiceError: the container can't be read.
         """
 
+    def names(self, ending: str) -> list[str]:
+        """List what is there and ends in this, sorted.
+
+        Raises:
+            ServiceError: the container can't be read.
+        """
+
     def read(self, name: str) -> bytes:
         """Return a text.
 
@@ -112,6 +119,12 @@ class FolderStorage:
                 digest = md5_of(data)
                 found[name] = Blob(len(data), digest, digest in written.get(name, ()), digest)
         return found
+
+    def names(self, ending: str) -> list[str]:
+        """List the files of the folder itself; hidden ones are ours."""
+        found = self._folder.iterdir() if self._folder.is_dir() else ()
+        names = (path.name for path in found if path.is_file())
+        return sorted(one for one in names if one.endswith(ending) and not one.startswith("."))
 
     def read(self, name: str) -> bytes:
         """Read a file."""

@@ -55,6 +55,8 @@ COMMANDS = {
         "Count what training or predicting would be billed, and price it.",
     ),
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
+    "label-studio": (".label_studio:label_studio", "Bring tasks into Label Studio, and back."),
+    "migrate": (".migrate:migrate", "Bring projects out of Language Studio into Label Studio."),
     "show": (".show:show", "Show labelled texts with their spans highlighted."),
     "emulator": (".emulator:emulator", "Run a local Azure AI Language for custom text."),
 }
@@ -102,7 +104,7 @@ def run(arguments: list[str]) -> int:
 
 def _told(error: Exception) -> int:
     """Say what a service, or a rule of ours about it, refused; 0 where it is neither."""
-    from ..azure.errors import ServiceError, StoppedError  # noqa: PLC0415 (not all commands' need)
+    from ..errors import ServiceError, StoppedError  # noqa: PLC0415 (not all commands' need)
 
     if not isinstance(error, ServiceError | StoppedError):
         return 0

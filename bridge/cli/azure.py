@@ -19,6 +19,11 @@ COMMANDS = {
         "Tell how well a model does, by category and language, and what it gets wrong.",
     ),
     "predict": (".azure_predict:predict", "Find what a deployment finds in texts."),
+    "inventory": (
+        ".azure_inventory:inventory",
+        "Tell all of all projects, and what can't be moved.",
+    ),
+    "backup": (".azure_inventory:backup", "Keep a copy of labels, texts and evaluations."),
     "pull": (".azure_pull:pull", "Bring labels, texts and evaluations home."),
     "projects": (".azure_list:projects", "List the projects of the resource."),
     "models": (".azure_list:models", "List the models, and when they expire."),

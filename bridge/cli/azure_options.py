@@ -5,29 +5,30 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
-from msgspec import Struct
 
 from ..azure.errors import LeftRunning, ServiceError, StoppedError
-from ..azure.progress import Progress
 from ..azure.project import AzureProject
+from ..progress import Progress
 from ..settings import Settings, load
+from .shared import Outcome, described, print_json, progress_of_steps
+
+__all__ = [
+    "Outcome",
+    "confirm",
+    "described",
+    "on_project",
+    "print_json",
+    "settings_of",
+    "settings_options",
+    "yes_option",
+]
 
 _INTERRUPTED = "Interrupted. What was done stays; the same command goes on from there."
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-class Outcome(Struct, frozen=True):
-    """What a command found: data for `--json`, how people see it, the exit status."""
-
-    data: Any
-    show: Callable[[], None]
-    status: int = 0
 
 
 def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,11 +62,11 @@ def on_project(command: Callable[..., Outcome]) -> Callable[..., int]:
     def run(*, as_json: bool, **options: Any) -> int:
         settings = settings_of(options)
         try:
-            with _progress() as progress, _opened(settings, progress) as project:
+            with progress_of_steps() as progress, _opened(settings, progress) as project:
                 outcome = command(project, **options)
         except (ServiceError, StoppedError) as error:
             if as_json:
-                print_json({"error": _described(error)})
+                print_json({"error": described(error)})
             raise
         except KeyboardInterrupt as error:
             raise LeftRunning(str(error) or _INTERRUPTED) from error
@@ -98,26 +99,5 @@ def confirm(question: str, *, yes: bool) -> None:
         raise StoppedError("Nothing was done.")
 
 
-def print_json(data: Any) -> None:
-    """Print data as JSON, for programs."""
-    click.echo(msgspec.json.format(msgspec.json.encode(data)).decode())
-
-
-def _described(error: ServiceError | StoppedError) -> dict[str, Any]:
-    if isinstance(error, ServiceError):
-        return {"kind": type(error).__name__, **msgspec.to_builtins(error.failure)}
-    found = {"kind": type(error).__name__, "message": str(error), "remedy": error.remedy}
-    return found | {"details": error.details}
-
-
 def _opened(settings: Settings, progress: Progress | None) -> AzureProject:
     return AzureProject(settings=settings, progress=progress)
-
-
-def _progress() -> AbstractContextManager[Progress | None]:
-    """Show progress where there is a terminal to show it on."""
-    if not sys.stderr.isatty():
-        return nullcontext()
-    from . import console  # noqa: PLC0415 (rich is slow to import)
-
-    return console.steps()

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 from ...converters.label_studio.label_config import LabelConfig
 from ...converters.label_studio.predicted import PredictedTasks
 from ...converters.report import Report
+from ..appearing import appearing
 from ..azure.errors import LeftRunning
 from ..azure.predicting import Predictor
-from ..azure.predicting_files import appearing, write_predictions
+from ..azure.predicting_files import write_predictions
 from ..azure.predicting_inputs import InputOptions, entries
 from ..azure.predicting_outputs import Lines, Output, Tasks
 from ..azure.project import AzureProject

@@ -10,9 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..azure.difference import Difference
-from ..azure.errors import ServiceError, StoppedError
 from ..azure.expiry import Expiry
-from ..azure.pushing import CheckError
+from ..errors import ServiceError, StoppedError
 from .console import err, out, tell_all
 
 _SHOWN = 10
@@ -20,8 +19,9 @@ _SHOWN = 10
 
 def tell_error(error: ServiceError | StoppedError) -> None:
     """Print an error: what happened, then what to do."""
-    if isinstance(error, CheckError):
-        tell_all(error.report, all_of_them="`spanbridge check --json` lists all")
+    report = getattr(error, "report", None)
+    if report:
+        tell_all(report, all_of_them="`spanbridge check --json` lists all")
     err.print(Text.assemble(("error", "bold red"), " ", str(error)))
     for line in getattr(error, "details", ()):
         err.print(Text(f"  {line}"))

@@ -15,6 +15,7 @@ from .lints import LINTS
 from .predictions import PREDICTIONS
 from .regions import REGIONS
 from .repairs import REPAIRS
+from .servers import SERVERS
 from .settings import SETTINGS
 from .tasks import TASKS
 from .way_back import WAY_BACK
@@ -33,4 +34,5 @@ CATALOGUE: dict[str, Code] = (
     | REPAIRS
     | SETTINGS
     | PREDICTIONS
+    | SERVERS
 )

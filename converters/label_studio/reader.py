@@ -17,6 +17,7 @@ from .documents import Documents
 from .entries import Entry, tasks_in
 from .fields import TextFields
 from .folders import Index
+from .joined import Joined, piece_of
 from .laid import Laid
 from .offset_units import OffsetUnits
 from .options import ReadOptions
@@ -69,10 +70,17 @@ class LabelStudioReader:
     def _records(self, entries: Iterator[Entry], name: str) -> Iterator[Record]:
         fields = TextFields(self._options.label_config, self._options.kind)
         documents = Documents(self._options, fields, self._report)
+        joined = Joined(self._report)
         try:
             for task in self._tasks(entries, fields, name):
                 self._report.tasks += 1
-                yield self._record(task, fields, documents)
+                record = self._record(task, fields, documents)
+                piece = piece_of(task)
+                if piece is None:
+                    yield record
+                else:
+                    yield from joined.add(piece, record)
+            yield from joined.rest()
         except UnicodeDecodeError as error:
             raise ProblemError.of("input-not-utf8", name, found=error) from error
 

@@ -1,0 +1,1 @@
+"""A Label Studio server: its projects, tasks and predictions, in and out."""
