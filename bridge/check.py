@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +13,9 @@ from ..converters.azure.mend import LEFT, mended
 from ..converters.azure.quotes import Change
 from ..converters.formats import FORMATS
 from ..converters.lints import Lints, Subject
-from ..converters.problems import Problem, ProblemError
+from ..converters.problems import Problem
 from ..converters.report import Report
+from .appearing import write_file
 from .archives import holds_files
 from .files import STDIN, Progress, Source, opened, read, texts_in
 from .reading import Reading, read_options
@@ -111,28 +110,6 @@ def is_labels_file(source: Source) -> bool:
         return False
     with opened(source) as file:
         return bool(_LABELS_FILE.match(file.read(_HEAD).removeprefix(b"\xef\xbb\xbf")))
-
-
-def write_file(path: Source, data: bytes, *, force: bool) -> None:
-    """Write a file that appears whole or not at all.
-
-    Raises:
-        ProblemError: it is there already and `force` is not given, or it can't be written.
-    """
-    target = Path(path)
-    if target.exists() and not force:
-        raise ProblemError.of("output-file-exists", str(path))
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=".spanbridge-", dir=target.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-            Path(name).chmod(0o644)
-            Path(name).replace(target)
-        finally:
-            Path(name).unlink(missing_ok=True)
-    except OSError as error:
-        raise ProblemError.of("output-unwritable", str(path), error=error.strerror) from error
 
 
 def _report() -> Report:

@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Final
 
-from ..check import write_file
+from ..appearing import write_file
 from .audit import AuditLog
 from .errors import StoppedError
 

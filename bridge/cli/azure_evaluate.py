@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from ..appearing import appearing
 from ..azure.evaluating import Evaluated, evaluate
-from ..azure.predicting_files import appearing
 from ..azure.project import AzureProject
 from . import PROBLEMS
 from . import azure_evaluate_view as view

@@ -12,6 +12,7 @@ HOTKEYS = {"Person": "1", "Org": "2"}
 """The labels of the tests, and the keys that choose them."""
 _ATTEMPTS = 4
 _MILLISECONDS = 3_000
+_TO_OPEN = 20_000
 
 
 class Highlight(NamedTuple):
@@ -34,11 +35,15 @@ def open_task(browser: Browser, project: int, task: int, *, regions: int = 0) ->
     """Open a task for annotation; return when its text and its regions are there to stay.
 
     The page shows a task twice: from the list of tasks, and again from the task itself. What it
-    asks the server for last tells that the second time has come.
+    asks the server for last tells that the second time has come. When a busy machine opens the
+    first task of a project, a page may show its own empty annotation for good: it is opened again.
     """
-    with browser.page.expect_response(lambda answer: "/api/label_links" in answer.url):
-        browser.page.goto(f"{browser.server.address}/projects/{project}/data?task={task}")
-    browser.page.wait_for_function("n => window.spanbridge.ready(n)", arg=regions)
+    for _ in range(_ATTEMPTS):
+        with browser.page.expect_response(lambda answer: "/api/label_links" in answer.url):
+            browser.page.goto(f"{browser.server.address}/projects/{project}/data?task={task}")
+        if _comes_true(browser.page, "n => window.spanbridge.ready(n)", regions, _TO_OPEN):
+            return
+    raise AssertionError(f"task {task} never showed {regions} regions")
 
 
 def select(page: Page, word: str, label: str) -> str:
@@ -67,9 +72,11 @@ def _choose(page: Page, label: str) -> None:
     raise AssertionError(f"the label {label} is not chosen by its hotkey")
 
 
-def _comes_true(page: Page, condition: str, argument: object) -> bool:
+def _comes_true(
+    page: Page, condition: str, argument: object, milliseconds: int = _MILLISECONDS
+) -> bool:
     try:
-        page.wait_for_function(condition, arg=argument, timeout=_MILLISECONDS)
+        page.wait_for_function(condition, arg=argument, timeout=milliseconds)
     except TooLong:
         return False
     return True
