@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from ..converters import manifest
 from ..converters.azure.names import container_of, is_project_name, project_name_of
 from ..converters.azure.prepare import WriteOptions
@@ -69,7 +71,7 @@ def to_azure(  # noqa: D417, PLR0913 (each is an option of the command too)
         >>> report = to_azure("export.json", "azure", language="en-us", split="80/20")
     """
     name = _project_name(project_name, out)
-    options = read_options(reading)
+    options = replace(read_options(reading), join_pieces=True)
     earlier = _earlier_splits(Path(out)) if force and split else {}
     shares = _split(split) if split else None
     write_options = WriteOptions(

@@ -24,7 +24,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-class _Choice(click.ParamType):
+class _Choice(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """A word, or a number."""
 
     def __init__(self, word: str, name: str) -> None:
@@ -34,8 +34,8 @@ class _Choice(click.ParamType):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> str | int:
         """Return the word or the number."""
-        if value == self.word or isinstance(value, int):
-            return value
+        if isinstance(value, int) or value == self.word:
+            return value if isinstance(value, int) else self.word
         if not str(value).isdecimal() or not int(value):
             self.fail(f"{value!r} is neither {self.word} nor a number.", param, ctx)
         return int(value)

@@ -19,6 +19,7 @@ from .keys import key_of
 from .verifying import verify
 
 _LIST = msgspec.json.Decoder(list[Any])
+_SENT = ("result", "score", "model_version")
 _ID = msgspec.json.Decoder(int)
 
 
@@ -109,8 +110,8 @@ class NewPredictions:
                     self.there += 1
                     continue
                 task.versions.add(version)
-                body = {k: one[k] for k in ("result", "score", "model_version") if k in one}
-                yield {**body, "task": task.id}, len(bytes(fields["predictions"]))
+                body: dict[str, Any] = {name: one[name] for name in _SENT if name in one}
+                yield body | {"task": task.id}, len(bytes(fields["predictions"]))
 
     def _task(self, fields: dict[str, Raw], place: str) -> There | None:
         key = key_of(fields)

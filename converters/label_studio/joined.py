@@ -69,16 +69,16 @@ class Joined:
         kept = [Record((), record.kept) for record in records]
         if not documents:
             return kept
-        place, quoted = documents[0].source.place, {"name": piece.location, "count": piece.count}
-        if len(documents) != piece.count:
-            missing = piece.count - len(documents)
-            self._report.tell("pieces-missing", place, **quoted, missing=missing)
+        place, name, count = documents[0].source.place, piece.location, piece.count
+        if len(documents) != count:
+            missing = count - len(documents)
+            self._report.tell("pieces-missing", place, name=name, count=count, missing=missing)
             return kept
         whole = join(documents)
         if piece.sha256 and sha256(whole.text.encode()).hexdigest() != piece.sha256:
-            self._report.tell("pieces-differ", place, **quoted)
+            self._report.tell("pieces-differ", place, name=name)
             return kept
-        self._report.tell("pieces-joined", place, **quoted)
+        self._report.tell("pieces-joined", place, count=count)
         return [Record((whole,))]
 
 

@@ -23,7 +23,8 @@ class ReadOptions(Struct, frozen=True):
     `annotations` and `accept` name a policy (`annotations.policy`, `acceptance.acceptance`);
     `from_predictions` is the model version of the predictions that count instead of annotations,
     `""` of any. `fetch` gives the texts of which tasks hold addresses only. `kind` says whether the
-    labels of stretches are read, or the choices for whole texts.
+    labels of stretches are read, or the choices for whole texts; `join_pieces` whether pieces of a
+    text that was ingested in several tasks are one document.
     """
 
     label_config: LabelConfig | None = None
@@ -37,3 +38,4 @@ class ReadOptions(Struct, frozen=True):
     offset_unit: Unit = "auto"
     fetch: Fetch | None = None
     kind: Kind = "entities"
+    join_pieces: bool = False

@@ -75,7 +75,7 @@ class LabelStudioReader:
             for task in self._tasks(entries, fields, name):
                 self._report.tasks += 1
                 record = self._record(task, fields, documents)
-                piece = piece_of(task)
+                piece = piece_of(task) if self._options.join_pieces else None
                 if piece is None:
                     yield record
                 else:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from server_of import MemoryServer
 from spanbridge import to_azure
+from spanbridge.bridge.convert import documents_of
 from spanbridge.bridge.label_studio.cutting import BLANK_LINES, pieces
 from spanbridge.bridge.label_studio.ingesting import Ingestion, ingest
 
@@ -41,6 +42,7 @@ def test_texts_come_to_azure_byte_by_byte_however_they_were_cut(tmp_path, split_
     file.write_text(json.dumps(server.held), encoding="utf-8")
     report = to_azure(file, tmp_path / "azure", include_unlabelled=True)
     assert not report.has_errors
+    assert report.problems["pieces-joined"] == {None: 0, BLANK_LINES: 2, 8: 3}[split_at]
     for name in TEXTS:
         written = (tmp_path / "azure" / "documents" / name).read_bytes()
         assert written == (folder / name).read_bytes()
@@ -84,3 +86,19 @@ def test_a_text_whose_piece_was_changed_is_told_and_left_out(tmp_path):
     file.write_text(json.dumps(server.held), encoding="utf-8")
     report = to_azure(file, tmp_path / "azure", include_unlabelled=True)
     assert report.problems == {"pieces-differ": 1}
+
+
+def test_a_file_whose_name_no_container_takes_is_told_and_left_out(tmp_path):
+    folder = folder_of(tmp_path / "texts", {"good.txt": "Good.", "CON.txt": "A device."})
+    done = ingest(MemoryServer(), 1, Ingestion(folder, "en-us"))
+    assert (done.added, done.report.problems) == (1, {"text-file-refused": 1})
+
+
+def test_pieces_stay_tasks_of_their_own_wherever_they_are_not_on_the_way_to_azure(tmp_path):
+    server = MemoryServer()
+    folder = folder_of(tmp_path / "texts", {"lf.txt": TEXTS["lf.txt"]})
+    ingest(server, 1, Ingestion(folder, "en-us", BLANK_LINES))
+    file = tmp_path / "export.json"
+    file.write_text(json.dumps(server.held), encoding="utf-8")
+    records = [*documents_of(file, include_unlabelled=True)]
+    assert [one.text for r in records for one in r.documents] == server.texts()
