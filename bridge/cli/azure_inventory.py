@@ -33,7 +33,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--config", "config_file", type=_FILE, metavar="FILE", help="A spanbridge.toml.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def inventory(*, as_json: bool, **options: Any) -> int:
-    """Tell all of all projects: labels, texts, models, deployments, and what can't be moved.
+    """Tell all of all projects, and what can't be moved.
 
     Several endpoints share one login, or one key; give a profile each to resources with keys of
     their own.
