@@ -8,9 +8,12 @@ What we sent is known, what Azure bills is not: the ledger holds our count, at t
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
@@ -68,6 +71,7 @@ class Purse:
         self.prices, self.budget = prices, budget
         self._path, self._project, self._now = path, project, now
         self._run = 0.0
+        self._lock = threading.Lock()
         self._month = self._spent_this_month()
 
     @classmethod
@@ -117,10 +121,9 @@ class Purse:
             estimate.amount(self.prices), self.prices.currency,
         )  # fmt: skip
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        held = self._path.read_bytes() if self._path.exists() else b"\n"
-        cut_off = b"" if held.endswith(b"\n") else b"\n"  # a line that a kill has left
-        with self._path.open("ab", buffering=0) as file:
-            file.write(cut_off + msgspec.json.encode(line) + b"\n")
+        with self._lock, self._path.open("a+b", buffering=0) as file:
+            cut_off = _last_byte(file) not in {b"", b"\n"}  # a line that a kill has left
+            file.write(b"\n" * cut_off + msgspec.json.encode(line) + b"\n")
 
     def _spent_this_month(self) -> float:
         month = self._now().strftime("%Y-%m")
@@ -148,6 +151,13 @@ def _title(estimate: Estimate) -> str:
     if estimate.hours:
         return f"about {estimate.hours:.2f} hours of training"
     return f"{estimate.records:,} text records"
+
+
+def _last_byte(file: BinaryIO) -> bytes:
+    if not file.seek(0, os.SEEK_END):
+        return b""
+    file.seek(-1, os.SEEK_END)
+    return file.read()
 
 
 def _read(line: bytes) -> Spent | None:

@@ -1,13 +1,16 @@
 """The journal of predictions: what was said of which text, so that nothing is asked for twice.
 
     {"project": "incidents", "deployment": "production", "model": "v2-20261123T…"}
-    {"job": "4d37982f-…", "pieces": [["9f86d081884c7d65…", 0], ["60303ae22b998861…", 0]]}
+    {"sending": "a1b2c3d4", "pieces": [["9f86d081884c7d65…", 0], ["60303ae22b998861…", 0]]}
+    {"job": "4d37982f-…", "sent": "a1b2c3d4", "pieces": [["9f86d081884c7d65…", 0], …]}
     {"done": "9f86d081884c7d65…", "id": "task-7", "spans": [[2, 7, "Person", 0.98]]}
+    {"over": "81b4be11-…"}
 
 A text is known by a hash of it and its language, and no text stands here. A job is written down
 when the service has taken it: should the run be killed then, the next one asks for its results,
-which are paid for. One journal belongs to one model of one deployment, so that a newer model is
-asked again.
+which are paid for, unless it came to nothing (`over`). What was being sent when a run was killed,
+and has no job, may be paid for or not: nobody can ask. One journal belongs to one model of one
+deployment, so that a newer model is asked again.
 """
 
 from __future__ import annotations
@@ -52,11 +55,25 @@ class Finished(Struct, frozen=True, omit_defaults=True):
     categories: tuple[tuple[str, float | None], ...] | None = None
 
 
+class Sending(Struct, frozen=True):
+    """Pieces that are being sent."""
+
+    sending: str
+    pieces: list[Key]
+
+
 class Begun(Struct, frozen=True):
     """A job, and the pieces that were sent with it."""
 
     job: str
     pieces: list[Key]
+    sent: str = ""
+
+
+class Over(Struct, frozen=True):
+    """A job, or something sent, that came to nothing; there is no use in asking for it again."""
+
+    over: str
 
 
 class Journal:
@@ -84,6 +101,7 @@ class Journal:
         self._fresh = fresh
         self._finished: dict[str, Finished] = {}
         self._begun: dict[str, Begun] = {}
+        self._sending: dict[str, Sending] = {}
         self._lock = threading.Lock()
 
     def __enter__(self) -> Journal:  # noqa: PYI034 (Self is of Python 3.11)
@@ -115,9 +133,25 @@ class Journal:
                 if any(key not in self._finished for key, _ in begun.pieces)
             ]
 
-    def begin(self, job: str, pieces: list[Key]) -> None:
+    def doubtful(self) -> dict[Key, str]:
+        """Return the pieces that were being sent when an earlier run was cut off, and as what."""
+        return {key: one.sending for one in self._sending.values() for key in one.pieces}
+
+    def send(self, pieces: list[Key]) -> str:
+        """Write down what is about to be sent; return the name to end it by."""
+        name = os.urandom(4).hex()
+        self._write(Sending(name, pieces))
+        return name
+
+    def begin(self, job: str, pieces: list[Key], sent: str = "") -> None:
         """Write down a job that the service has taken."""
-        self._write(Begun(job, pieces))
+        self._write(Begun(job, pieces, sent))
+
+    def end(self, name: str) -> None:
+        """Write down that a job, or something sent, came to nothing, and that this was told."""
+        self._begun.pop(name, None)
+        self._sending.pop(name, None)
+        self._write(Over(name))
 
     def finish(self, finished: Finished) -> None:
         """Write down what was said of a document."""
@@ -135,9 +169,16 @@ class Journal:
             if "done" in entry:
                 finished = msgspec.convert(entry, Finished)
                 self._finished[finished.done] = finished
+            elif "over" in entry:
+                self._begun.pop(entry["over"], None)
+                self._sending.pop(entry["over"], None)
+            elif "sending" in entry:
+                sending = msgspec.convert(entry, Sending)
+                self._sending[sending.sending] = sending
             elif "job" in entry:
                 begun = msgspec.convert(entry, Begun)
                 self._begun[begun.job] = begun
+                self._sending.pop(begun.sent, None)
         except (msgspec.DecodeError, UnicodeDecodeError, TypeError, ValueError):
             return
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from ...converters.azure.labels_file import KIND_OF
 from ...converters.document import Document, Kind
@@ -26,6 +26,7 @@ from .cost import Estimate, cost_of_predicting, records_of
 from .cost_ledger import Purse
 from .credentials import Credential
 from .errors import (
+    Failure,
     JobError,
     NotFoundError,
     RefusedError,
@@ -38,16 +39,17 @@ from .errors import (
 from .journal import Journal, Key, Served, hash_of
 from .predicting_open import Open, Prediction
 from .progress import Progress, Step
-from .runtime import Ended, Runtime
-from .runtime_answers import Refusal, Result
+from .runtime import Ended, Ending, Runtime
+from .runtime_answers import Result
 from .runtime_clients import WORKERS
-from .runtime_policies import Halt
+from .runtime_policies import Halt, Watch
 from .session import Session
 
 JOURNALS: Final = "predictions"
 _AHEAD: Final = 2 * WORKERS
 _UNLUCKY: Final = 3
 """After so many batches in a row that came to nothing, the run ends."""
+_CUT_OFF: Final = Failure("the last run was cut off while it was being sent", code="cut-off")
 _BY_STATUS: Final[dict[int, type[RefusedError]]] = {
     401: UnauthorisedError,
     403: UnauthorisedError,
@@ -56,11 +58,35 @@ _BY_STATUS: Final[dict[int, type[RefusedError]]] = {
 }
 
 
-class _Flight(NamedTuple):
-    """A batch on its way."""
+class _Flight:
+    """A batch on its way; what becomes of it is written down at once, so that a kill loses nothing.
 
-    batch: list[Piece]
+    `sent` is the journal's name of it once it is sent, `job` the service's once it is taken.
+    """
+
     ended: Future[Ended]
+
+    def __init__(self, batch: list[Piece], keys: list[Key], book: Journal, purse: Purse) -> None:
+        self.batch, self._keys, self._book, self._purse = batch, keys, book, purse
+        self.estimate = Estimate("predict", records=sum(records_of(piece.text) for piece in batch))
+        self.sent = self.job = ""
+
+    def sending(self) -> None:
+        """Write down that it is about to be sent."""
+        self.sent = self.sent or self._book.send(self._keys)
+
+    def taken(self, job: str) -> None:
+        """Write down that it is to be paid, and the job."""
+        self.job = job
+        self._purse.write(self.estimate)
+        self._book.begin(job, self._keys, self.sent)
+
+    def end(self, ending: Ending) -> None:
+        """Write down what need not be asked for again."""
+        if ending == "uncertain" and not self.job:
+            self._purse.write(self.estimate)
+        if ending == "failed" or not self.job:
+            self._book.end(self.job or self.sent)
 
 
 def predict(  # noqa: PLR0913 (each says something else of the run)
@@ -121,12 +147,14 @@ class Predictor:
         self._report, self._fresh = report, fresh
         self._purse = Purse.of(session.settings)
         self._open: dict[int, Open] = {}
-        self._known: dict[Key, Result | Refusal] = {}
+        self._by_text: dict[str, Open] = {}
+        self._known: dict[Key, Result] = {}
         self._unlucky = 0
 
     def outcomes(self, documents: Iterable[Document]) -> Iterator[Prediction | None]:
         """Yield what is predicted of each document, None where nothing is; see `predict`."""
         with self._journal(fresh=self._fresh) as self._book, self._audited(), self._running():
+            self._doubtful = self._book.doubtful()
             self._pick_up()
             yield from self._all(documents)
 
@@ -137,13 +165,18 @@ class Predictor:
             ProblemError: a setting is missing.
             ServiceError: the project or the deployment can't be looked at.
         """
+        self.total = 0
         with self._journal(fresh=False) as book:
-            texts = (
-                one.text
-                for one in documents
-                if self._fresh or not book.found(hash_of(one.text, one.language or self._language))
-            )
-            return cost_of_predicting(texts)
+            return cost_of_predicting(self._unanswered(documents, book))
+
+    def _unanswered(self, documents: Iterable[Document], book: Journal) -> Iterator[str]:
+        """Yield the texts that are to be sent, and count all."""
+        seen: set[str] = set()
+        for self.total, one in enumerate(documents, 1):
+            key = hash_of(one.text, one.language or self._language)
+            if key not in seen and (self._fresh or not book.found(key)):
+                yield one.text
+            seen.add(key)
 
     @property
     def purse(self) -> Purse:
@@ -169,7 +202,7 @@ class Predictor:
 
     @contextmanager
     def _audited(self) -> Iterator[Entry]:
-        """Write down what was sent, in the audit log and in the ledger, however the run ends."""
+        """Write down what was sent, however the run ends."""
         log = self._session.state.audit
         with log.entry("predict", self._session.project) as entry:
             entry.deployment = self._settings.deployment
@@ -179,7 +212,6 @@ class Predictor:
                 entry.result = "stopped"
             finally:
                 entry.records = self.records
-                self._purse.write(Estimate("predict", records=self.records))
 
     @contextmanager
     def _running(self) -> Iterator[None]:
@@ -235,31 +267,37 @@ class Predictor:
         if one.finished:
             self.reused += 1
             return
+        twin = self._by_text.setdefault(one.key, one)
+        if twin is not one:
+            one.follow(twin)
+            return
         self._open[one.number] = one
         for piece in one.pieces(self._report):
-            known = self._known.pop((one.key, piece.start), None)
-            if known:
-                one.hear(piece, known, self._report)
+            key = (one.key, piece.start)
+            if key in self._known:
+                one.hear(piece, self._known.pop(key), self._report)
                 self._finish(one)
+            elif key in self._doubtful:
+                self._book.end(self._doubtful[key])
+                one.miss("uncertain", _CUT_OFF, self._report)
             else:
                 yield piece
 
     def _send(self, batch: list[Piece]) -> _Flight:
-        estimate = Estimate("predict", records=sum(records_of(piece.text) for piece in batch))
-        self._purse.allow(estimate)
-        self._purse.spend(estimate)
         keys = [(self._open[piece.document].key, piece.start) for piece in batch]
-
-        def begun(job: str) -> None:
-            self._book.begin(job, keys)
-
-        return _Flight(batch, self._pool.submit(self._runtime.analyse, batch, begun))
+        flight = _Flight(batch, keys, self._book, self._purse)
+        self._purse.allow(flight.estimate)
+        self._purse.spend(flight.estimate)
+        watch = Watch(flight.sending, flight.taken)
+        flight.ended = self._pool.submit(self._runtime.analyse, batch, watch)
+        return flight
 
     def _settle(self, flight: _Flight) -> None:
         """Wait for a batch, and take in what became of it."""
         ended = flight.ended.result()
+        flight.end(ended.ending)
         if ended.ending != "refused":
-            self.records += sum(records_of(piece.text) for piece in flight.batch)
+            self.records += flight.estimate.records
         self._check(ended)
         answers = ended.answers or (None,) * len(flight.batch)
         for piece, answer in zip(flight.batch, answers, strict=True):
@@ -292,10 +330,12 @@ class Predictor:
         while waiting and waiting[0].is_over:
             one = waiting.popleft()
             self._open.pop(one.number, None)
+            if one.finished:
+                self._by_text.pop(one.key, None)  # the journal has it
             self.done += 1
             if self._session.progress:
                 self._session.progress(Step("predict", self.done, self.total))
-            yield one.prediction()
+            yield one.prediction(self._report)
 
     def _pick_up(self) -> None:
         """Fetch what the jobs of an earlier run have found; they are paid for.
@@ -309,8 +349,10 @@ class Predictor:
             ended = future.result()
             if ended.ending == "uncertain":
                 raise UncertainError(ended.failure)
+            if ended.ending == "failed":
+                self._book.end(begun.job)
             for key, answer in zip(begun.pieces, ended.answers, strict=False):
-                if answer is not None:
+                if isinstance(answer, Result):  # what was refused is asked again
                     self._known[key] = answer
 
 

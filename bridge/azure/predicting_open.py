@@ -49,19 +49,25 @@ class Open:
         self.key = hash_of(document.text, language)
         self.name = document.name or document.source.place
         self.finished: Finished | None = None
-        self.failed = False
+        self.failure: tuple[str, dict[str, object]] | None = None
+        self._twin: Open | None = None
         self._windows: list[Window] = []
         self._said: dict[int, Said] = {}
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more will be said of it."""
-        return self.failed or self.finished is not None
+        twin_is = self._twin is not None and self._twin.is_over
+        return twin_is or self.failure is not None or self.finished is not None
 
     @property
     def is_heard(self) -> bool:
         """Whether all of its pieces have been heard of."""
         return len(self._said) == len(self._windows)
+
+    def follow(self, twin: Open) -> None:
+        """Let this be as another one is that has the same text."""
+        self._twin = twin
 
     def pieces(self, report: Report) -> Iterator[Piece]:
         """Cut the text, and yield what is to be sent."""
@@ -93,9 +99,9 @@ class Open:
 
     def fail(self, problem: str, report: Report, /, **quoted: object) -> None:
         """Give it up; this is told once, however many of its pieces fail."""
-        if not self.failed:
+        if self.failure is None:
             report.tell(problem, self.name, **quoted)
-        self.failed = True
+            self.failure = problem, quoted
 
     def finish(self, kind: Kind) -> Finished:
         """Put together what was said of its pieces."""
@@ -109,9 +115,14 @@ class Open:
             self.finished = Finished(self.key, self.name, categories=categories)
         return self.finished
 
-    def prediction(self) -> Prediction | None:
+    def prediction(self, report: Report) -> Prediction | None:
         """Return the document as it was predicted; None if it wasn't."""
-        if self.failed or self.finished is None:
+        if self._twin:
+            self.finished = self._twin.finished
+            if self._twin.failure:
+                problem, quoted = self._twin.failure
+                self.fail(problem, report, **quoted)
+        if self.failure or self.finished is None:
             return None
         found, given = self.finished, self.document
         document = replace(
@@ -120,7 +131,6 @@ class Open:
             categories=None if found.categories is None else tuple(n for n, _ in found.categories),
             language=self.language,
             dropped=(),
-            name=given.name,
         )
         return Prediction(document, tuple(score for _, score in found.categories or ()))
 

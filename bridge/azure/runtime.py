@@ -12,7 +12,7 @@ Nothing is sent a second time but after 429 and where there was no connection to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal
 
 import msgspec
@@ -30,7 +30,7 @@ from .batches import Piece, as_sent
 from .errors import Failure, ServiceError, UncertainError, failure_of, masked
 from .runtime_answers import JobAnswer, Refusal, Result, Results
 from .runtime_clients import API_VERSION, plain_client, sdk_client
-from .runtime_policies import JOBS, GivenUpError, Halt, Own
+from .runtime_policies import JOBS, WATCH, GivenUpError, Halt, Own, Watch
 from .session import Session
 from .transport import never_sent
 
@@ -79,35 +79,37 @@ class Runtime:
         self._sdk.close()
         self._plain.close()
 
-    def analyse(self, batch: Sequence[Piece], begun: Callable[[str], None]) -> Ended:
+    def analyse(self, batch: Sequence[Piece], watch: Watch) -> Ended:
         """Send a batch and wait for what is said of it.
 
         Args:
             batch: pieces that one request takes (`batches.batches`).
-            begun: told the job, as soon as there is one.
+            watch: told when it is sent, and the job.
 
         Raises:
-            GivenUpError: the run has ended; the job goes on.
+            GivenUpError: the run has ended; the job goes on, if there is one.
         """
         documents = [as_sent(number, piece) for number, piece in enumerate(batch)]
+        jobs: list[str] = []
+
+        def taken(job: str) -> None:
+            jobs.append(job)
+            watch.taken(job)
+
+        options: dict[str, Any] = {WATCH: watch._replace(taken=taken), "cls": _body}
         try:
-            poller = self._sdk.begin_analyze_actions(
-                documents, [self._action], cls=_body, polling_interval=1
+            poller: Any = self._sdk.begin_analyze_actions(
+                documents, [self._action], polling_interval=1, **options
             )
-        except GivenUpError:
-            raise
-        except HttpResponseError as error:
-            return self._not_begun(error)
-        except AzureError as error:
-            ending: Ending = "refused" if never_sent(error) else "uncertain"
-            return Ended(ending, failure=self._broken(error))
-        begun(poller.id)  # type: ignore[attr-defined]
-        try:
-            return self._read(poller.result(), len(batch))  # type: ignore[arg-type]
+            return self._read(poller.result(), len(batch))
         except GivenUpError:
             raise
         except (AzureError, ServiceError, ValueError) as error:
-            return self._not_read(error, len(batch))
+            if not jobs:
+                return self._not_begun(error)
+            if _is_failed_job(error):
+                return self._not_read(error, len(batch))
+            return self.pick_up(jobs[0], len(batch))
 
     def pick_up(self, job: str, pieces: int) -> Ended:
         """Wait for a job that an earlier run has begun with so many pieces.
@@ -148,16 +150,17 @@ class Runtime:
             message = f"The job's results can't be read: {masked(str(error), ())}."
             raise UncertainError(Failure(message)) from error
 
-    def _not_begun(self, error: HttpResponseError) -> Ended:
-        status = error.status_code or 0
-        failure = self._failure(error)
-        certain = 400 <= status < 500 and status != 408  # noqa: PLR2004 (the caller's fault)
-        return Ended("refused" if certain else "uncertain", failure=failure)
+    def _not_begun(self, error: Exception) -> Ended:
+        """Tell what the service has refused, or never heard, from what it may have heard."""
+        status = getattr(error, "status_code", None) or 0
+        refused = 400 <= status < 500 and status != 408  # noqa: PLR2004 (the caller's fault)
+        certain = refused or never_sent(error)
+        return Ended("refused" if certain else "uncertain", failure=self._broken(error))
 
     def _not_read(self, error: Exception, pieces: int) -> Ended:
         """Tell a job that has ended badly, with its reasons, from one that can't be asked for."""
         response = getattr(error, "response", None)
-        if response is not None and response.status_code == 200:  # noqa: PLR2004 (a failed job)
+        if _is_failed_job(error):
             return self._read(_bytes(response), pieces)
         failure = error.failure if isinstance(error, ServiceError) else self._broken(error)
         gone = response is not None and response.status_code == 404  # noqa: PLR2004 (not found)
@@ -180,6 +183,12 @@ class Runtime:
         if never_sent(error):
             return Failure(f"{self._endpoint} can't be reached.", code="unreachable")
         return Failure("The connection broke before there was an answer.", code="no-answer")
+
+
+def _is_failed_job(error: Exception) -> bool:
+    """Whether the SDK raised this of a job that it could ask for, and that has failed."""
+    response = getattr(error, "response", None)
+    return response is not None and response.status_code == 200  # noqa: PLR2004 (OK)
 
 
 def _body(response: Any, _decoded: Any, _headers: Any) -> bytes:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
@@ -18,6 +19,7 @@ from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import HTTPPolicy
 
 from ..settings import Settings
+from .batches import MAX_DOCUMENTS
 from .limits import Bucket, bucket
 from .patience import Patience
 from .runtime_answers import JobAnswer
@@ -25,12 +27,21 @@ from .runtime_pace import Pace, took
 from .transport import never_sent
 
 JOBS: Final = "/analyze-text/jobs"
-_PAGE: Final = 50
-"""Documents on a page of results at most, by the specification; a request has 25."""
+WATCH: Final = "spanbridge_watch"
+"""The option of a call that sends texts: its `Watch`."""
+_SHORTEST: Final = 0.1
+"""Seconds between two polls, where the service would let us ask at once."""
 _FIRST: Final = 2.5
 """How many of the first waits of our patience a job should take, before any is known."""
 _PASSING: Final = frozenset({408, 500, 502, 503, 504})
 _TOO_MANY: Final = 429
+
+
+class Watch(NamedTuple):
+    """Told the moment before texts are sent, and the job, the moment that the service names it."""
+
+    sending: Callable[[], None]
+    taken: Callable[[str], None]
 
 
 class GivenUpError(AzureError):
@@ -70,8 +81,11 @@ class Calls(HTTPPolicy[Any, Any]):
     def send(self, request: PipelineRequest[Any]) -> PipelineResponse[Any, Any]:
         """Send a request, and perhaps again."""
         reads, tries, waited = request.http_request.method == "GET", 0, 0.0
+        watch: Watch | None = request.context.get(WATCH)
         while True:
             self._halt.wait(self._bucket.take(wait=False))
+            if watch:
+                watch.sending()
             try:
                 response = self.next.send(request)
             except (ServiceRequestError, ServiceResponseError) as error:
@@ -106,12 +120,17 @@ class Jobs(HTTPPolicy[Any, Any]):
 
     def send(self, request: PipelineRequest[Any]) -> PipelineResponse[Any, Any]:
         """Send a request; one that asks for a job waits for its end."""
+        watch: Watch | None = request.context.options.pop(WATCH, None)
         if request.http_request.method == "GET":
             return self._poll(request)
+        request.context[WATCH] = watch
         response = self.next.send(request)
         location = response.http_response.headers.get("operation-location")
         if location:
-            self._begun[job_of(location)] = time.monotonic(), _retry_after(response, 0.0)
+            job = job_of(location)
+            self._begun[job] = time.monotonic(), _retry_after(response, 0.0)
+            if watch:
+                watch.taken(job)
         return response
 
     def _poll(self, request: PipelineRequest[Any]) -> PipelineResponse[Any, Any]:
@@ -139,12 +158,13 @@ class Jobs(HTTPPolicy[Any, Any]):
                     times = (answer.created_date_time, answer.last_updated_date_time)
                     self._pace.learn(took(*times, seen=time.monotonic() - began))
                 return response
-            self._halt.wait(_retry_after(response, self._patience.seconds(unread)))
+            pause = _retry_after(response, self._patience.seconds(unread))
+            self._halt.wait(max(pause, _SHORTEST))
 
     def _own(self, url: str) -> str:
         """Let the address lead to our endpoint, and to a page that holds all results."""
         parts = urlsplit(url)
-        query = {"top": str(_PAGE), **dict(parse_qsl(parts.query))}
+        query = {"top": str(MAX_DOCUMENTS), **dict(parse_qsl(parts.query))}
         return f"{self._endpoint}{parts.path}?{urlencode(query)}"
 
 

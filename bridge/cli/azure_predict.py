@@ -98,11 +98,9 @@ def _allowed(run: Predictor, files: tuple[Path, ...], wanted: InputOptions) -> N
     if any(str(file) == STDIN for file in files):
         return
     found = entries(files, wanted, Report())
-    documents = [one for entry in found for one in entry.documents]
-    estimate = run.estimate(documents)
+    estimate = run.estimate(one for entry in found for one in entry.documents)
     run.purse.allow(estimate)
-    view.announce(len(documents), estimate, run.purse.prices)
-    run.total = len(documents)
+    view.announce(run.total or 0, estimate, run.purse.prices)
 
 
 @contextmanager

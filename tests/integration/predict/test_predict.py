@@ -58,6 +58,14 @@ def test_a_second_run_asks_for_nothing(server, tmp_path):
     assert second.predictor.reused == 2
 
 
+def test_the_same_text_is_sent_once_however_often_it_is_there(server, tmp_path):
+    run = Run(server, tmp_path)
+    found = run.of(*(Document(ADA, name=str(n)) for n in range(60)), Document(ADA, language="fr"))
+    assert [one.document.name for one in found[:60]] == [str(n) for n in range(60)]
+    assert all(words(one) == FOUND for one in found)
+    assert (run.sent, run.billed) == (1, 2)
+
+
 def test_a_fresh_run_asks_again(server, tmp_path):
     Run(server, tmp_path).of(ADA)
     again = Run(server, tmp_path, fresh=True)

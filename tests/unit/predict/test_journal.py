@@ -68,6 +68,21 @@ def test_jobs_wait_until_all_their_texts_are_finished(tmp_path):
         ]
 
 
+def test_what_was_being_sent_when_a_run_was_cut_off_is_doubtful_until_it_is_told(tmp_path):
+    with Journal(tmp_path, SERVED) as journal:
+        taken, cut_off = journal.send([("a", 0)]), journal.send([("b", 0), ("c", 9)])
+        journal.begin("j1", [("a", 0)], taken)
+    with Journal(tmp_path, SERVED) as journal:
+        assert journal.doubtful() == {("b", 0): cut_off, ("c", 9): cut_off}
+        journal.end(cut_off)
+    with Journal(tmp_path, SERVED) as journal:
+        assert journal.doubtful() == {}
+        assert [one.job for one in journal.waiting()] == ["j1"]
+        journal.end("j1")
+    with Journal(tmp_path, SERVED) as journal:
+        assert journal.waiting() == []
+
+
 def test_another_model_has_another_journal_and_a_fresh_one_forgets(tmp_path):
     with Journal(tmp_path, SERVED) as journal:
         journal.finish(DONE)
