@@ -22,7 +22,8 @@ from ...converters.catalogue.documents import DOCUMENTS
 from ...converters.document import Document, Source
 from ...converters.json_stream import Readable, elements
 from ...converters.label_studio.label_config import LabelConfig
-from ...converters.label_studio.reader import LabelStudioReader, ReadOptions
+from ...converters.label_studio.options import ReadOptions
+from ...converters.label_studio.reader import LabelStudioReader
 from ...converters.problems import ProblemError
 from ...converters.report import Report
 from ..files import STDIN, opened

@@ -117,7 +117,7 @@ def _line(name: str, words: str) -> None:
 @click.option("--force", is_flag=True, help="Replace what an earlier backup wrote there.")
 @on_project
 def backup(project: AzureProject, *, all_of_them: bool, folder: Path, force: bool) -> Outcome:
-    """Keep a copy of labels, texts, settings and evaluations.
+    """Keep a copy of labels, texts and evaluations.
 
     The labels file that Language Studio keeps in the container is kept too, and compared with what
     Azure exports. A text that the container doesn't have makes the exit status 1.

@@ -182,11 +182,12 @@ def test_config_show_tells_values_sources_and_no_secret(as_json, monkeypatch, ca
 def test_every_setting_has_words_and_a_variable():
     for name, setting in SETTINGS.items():
         assert setting.help, name
-        assert setting.environment[0].startswith("SPANBRIDGE_"), name
+        assert setting.environment[0].startswith(("SPANBRIDGE_", "LABEL_STUDIO_")), name
 
 
 def test_the_documentation_has_every_setting_as_the_code_has_it():
-    page = (Path(__file__).parents[2] / "docs" / "azure.md").read_text(encoding="utf-8")
+    docs = Path(__file__).parents[2] / "docs"
+    page = "".join((docs / name).read_text("utf-8") for name in ("azure.md", "label-studio.md"))
     rows = [line for line in page.splitlines() if line.startswith("| `") and line.count("|") == 5]
     assert rows == [_row(name, one) for name, one in SETTINGS.items()]
 
