@@ -123,7 +123,16 @@ class _Plain:
     def stop(self) -> None:
         """Let the calls end, then the loop: it does when nothing is open any more."""
         self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=_PATIENCE)
-        self._server.trigger.pull_trigger(self._close_all)
+        pulled = threading.Event()
+
+        def close_all() -> None:
+            pulled.wait()  # the loop may be awake before the trigger is pulled, and closes that too
+            self._close_all()
+
+        try:
+            self._server.trigger.pull_trigger(close_all)
+        finally:
+            pulled.set()
 
     def close(self) -> None:
         """Do nothing more: all is closed."""

@@ -5,7 +5,7 @@
              "endOffset": 5, "globalOffsets": {"start": 8, "end": 13}, "text": "Alice", …}
 
 `startOffset` and `endOffset` are UTF-16 units within a text node, `globalOffsets` code points of
-all text nodes together, a `<br>` counting one. Observed on Label Studio 1.23.2 in Chromium, on 70
+all text nodes together, a `<br>` counting one. Observed on Label Studio 1.23.2 in Chromium, on 71
 kinds of HTML (tests/fixtures/label-studio/counted-text).
 """
 
