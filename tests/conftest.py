@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Generator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# a shell starts what runs in its background deaf to Ctrl-C, and so would be what tests start
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # a shared machine is slow at times: no deadline; files in tmp_path are named anew by the tests
 settings.register_profile(
