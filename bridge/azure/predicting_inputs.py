@@ -32,7 +32,9 @@ from ..files import Source as File
 _HEAD = 1 << 16
 _UNKNOWN = "und"
 _BROUGHT = "azure.language"
-_OF_TASKS = ("task-malformed", "lone-surrogate")
+_OF_TASKS = (
+    "task-malformed", "lone-surrogate", "layout-unreadable", "layout-by-url", "html-extra-missing",
+)  # fmt: skip
 
 
 class Line(Struct, frozen=True):

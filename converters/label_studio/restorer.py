@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -38,7 +39,7 @@ class Restorer:
             data = _FIELDS.decode(fields["data"])
             if record.documents and not self._as_it_was(fields, record.documents):
                 _Return(self._results, self._options, self._report).bring_back(
-                    fields, record.documents, _layouts(data, record.documents)
+                    fields, record.documents, layouts_of(data, record.documents)
                 )
         except (msgspec.DecodeError, UnicodeDecodeError, LookupError) as error:
             self._report.tell("entry-malformed", "manifest", error=error)
@@ -179,8 +180,8 @@ def _texts(documents: Documents, data: dict[str, Raw]) -> dict[str, str] | None:
     return texts
 
 
-def _layouts(data: dict[str, Raw], documents: Documents) -> Layouts:
-    """Lay out again what the data hold.
+def layouts_of(data: Mapping[str, Raw], documents: Iterable[Document]) -> Layouts:
+    """Lay out again what the data hold, by the fields of documents that are no plain texts.
 
     Raises:
         RegionError: it has another text than its document.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import msgspec
+import pytest
 from hypothesis import given
 from spanbridge.converters.document import Document, Source, Span
 from spanbridge.converters.label_studio.label_config import LabelConfig
@@ -93,3 +94,27 @@ def test_a_new_task_says_where_its_text_came_from():
         "language": "en", "location": "a.txt",
     }  # fmt: skip
     assert made(Document("a", name="7"))[0]["data"]["azure"] == {"id": "7"}
+
+
+TALK = [{"author": "x", "text": "Hi 😀 Alice"}, {"author": "y", "text": "Paris"}]
+HTML = "<p>Hi 😀 <b>Alice</b></p>"
+
+
+@pytest.mark.parametrize(
+    ("value", "layout", "text", "expected"),
+    [
+        (TALK, ("Paragraphs", "text"), "Hi 😀 Alice\nParis",
+         {"start": "0", "end": "0", "startOffset": 6, "endOffset": 11}),
+        (HTML, ("HyperText",), "Hi 😀 Alice",
+         {"start": "/p[1]/b[1]/text()[1]", "startOffset": 0, "endOffset": 5}),
+    ],
+    ids=["Paragraphs", "HyperText"],
+)  # fmt: skip
+def test_what_lays_a_text_out_stays_and_regions_count_in_its_units(value, layout, text, expected):
+    source = Source(field="page", tags=("t",), layout=layout)
+    found = Document(text, (Span(5, 10, "Person", 0.9),), name="7", source=source)
+    task, _ = made(found, {"id": 7, "data": {"page": value}})
+    assert task["data"] == {"page": value}
+    [region] = task["predictions"][0]["result"]
+    assert region["type"] == {"P": "paragraphlabels", "H": "hypertextlabels"}[layout[0][0]]
+    assert region["value"].items() >= (expected | {"text": "Alice"}).items()
