@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -16,19 +14,14 @@ from ..converters.lints import Lints, Subject
 from ..converters.problems import Problem
 from ..converters.report import Report
 from .appearing import write_file
-from .archives import holds_files
-from .files import STDIN, Progress, Source, opened, read, texts_in
-from .reading import Reading, read_options
+from .files import Progress, Source, name_of, read, texts_in
+from .reading import Reading, is_labels_file, read_options
 from .way import records_of
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack  # Python 3.10 has none of its own
 
 EXAMPLES = 1_000
-_HEAD = 1 << 16
-_LABELS_FILE = re.compile(
-    rb'\s*\{.*(?<!\\)"(projectFileVersion|stringIndexType|assets|extractors)"\s*:', re.DOTALL
-)
 
 
 class Checked(Struct, frozen=True):
@@ -104,14 +97,6 @@ def fix(
     return Checked(after, found.changes, gone)
 
 
-def is_labels_file(source: Source) -> bool:
-    """Whether a file has the keys of a labels file, in whichever dialect."""
-    if str(source) == STDIN or holds_files(source):
-        return False
-    with opened(source) as file:
-        return bool(_LABELS_FILE.match(file.read(_HEAD).removeprefix(b"\xef\xbb\xbf")))
-
-
 def _report() -> Report:
     return Report("check", EXAMPLES)
 
@@ -124,11 +109,7 @@ def _look(
     progress: Progress | None = None,
 ) -> Look:
     held = texts_in(texts) if texts else None
-    return look(data, _name(source), held, report, progress or quiet)
-
-
-def _name(source: Source) -> str:
-    return "stdin" if str(source) == STDIN else Path(source).name
+    return look(data, name_of(source), held, report, progress or quiet)
 
 
 def _export(source: Source, reading: Reading, progress: Progress | None) -> Report:
@@ -139,5 +120,5 @@ def _export(source: Source, reading: Reading, progress: Progress | None) -> Repo
     for record in records_of(reader, source, progress):
         for document in record.documents:
             lints.see(Subject.of(document))
-    lints.finish(_name(source), report.categories)
+    lints.finish(name_of(source), report.categories)
     return report

@@ -18,9 +18,8 @@ from ..converters.label_studio.writer import As, TaskOptions
 from ..converters.report import Report
 from ..converters.spans import Overlaps
 from ..converters.split import Split
-from .archives import holds_files
 from .files import Progress, Source, opened, texts_in
-from .reading import OptionError, Reading, read_options
+from .reading import OptionError, Reading, is_labels_file, read_options
 from .reading import label_config as config_in
 from .way import Way, records_of
 
@@ -134,20 +133,13 @@ def documents_of(source: Source, **reading: Unpack[Reading]) -> Iterator[Record]
     """
     options: Any
     texts = reading.get("texts")
-    if not _is_labels_file(source):
+    if not is_labels_file(source):
         name, options = "label-studio", read_options({"language": "und", **reading})
     elif texts is None:
         raise OptionError("this is a labels file: name the folder of its documents with --texts")
     else:
         name, options = "azure", AzureReadOptions(texts_in(texts))
     yield from records_of(FORMATS[name].reader(options, Report()), source)
-
-
-def _is_labels_file(source: Source) -> bool:
-    if holds_files(source):
-        return False
-    with opened(source) as file:
-        return b'"projectFileVersion"' in file.read(1 << 16)
 
 
 def _project_name(given: str | None, out: Source) -> str:

@@ -44,6 +44,11 @@ def opened(source: Source, progress: Progress | None = None) -> Iterator[Readabl
         yield _Watched(file, size, progress)
 
 
+def name_of(source: Source) -> str:
+    """Return what problems call an input."""
+    return "stdin" if str(source) == STDIN else Path(source).name
+
+
 def size_of(source: Source) -> int | None:
     """Return the size of an input in bytes; None for standard input and for what isn't there."""
     path = Path(source)

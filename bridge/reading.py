@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, TypedDict, get_args
 
+from ..converters.azure.dialects import begins_labels_file
 from ..converters.document import Kind
 from ..converters.label_studio.acceptance import acceptance
 from ..converters.label_studio.annotations import policy
 from ..converters.label_studio.label_config import LabelConfig
 from ..converters.label_studio.options import ReadOptions, Unit
 from ..converters.problems import ProblemError
-from .files import Source, read, texts_in
+from .archives import holds_files
+from .files import STDIN, Source, opened, read, texts_in
+
+_HEAD = 1 << 16
 
 
 class OptionError(ValueError):
@@ -91,6 +95,17 @@ def label_config(source: Source | None) -> LabelConfig | None:
     if source is None:
         return None
     return LabelConfig.parse(read(source).decode("utf-8-sig", "replace"), str(source))
+
+
+def is_labels_file(source: Source) -> bool:
+    """Whether a file has the keys of a labels file, in whichever dialect.
+
+    Standard input can't be looked at first, so it is none.
+    """
+    if str(source) == STDIN or holds_files(source):
+        return False
+    with opened(source) as file:
+        return begins_labels_file(file.read(_HEAD))
 
 
 def _check(name: str, rule: Callable[[str], object], value: str) -> None:

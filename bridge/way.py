@@ -15,7 +15,7 @@ from ..converters.formats import FORMATS, FolderReader, Reader
 from ..converters.report import Report
 from .ahead import ahead
 from .archives import files_in, holds_files
-from .files import STDIN, OutputFolder, Progress, Source, opened, size_of
+from .files import OutputFolder, Progress, Source, name_of, opened, size_of
 
 
 class Way(Struct, frozen=True):
@@ -62,7 +62,7 @@ def records_of(
     Raises:
         ProblemError: it can't be read, or nothing of its format is in it.
     """
-    name = "stdin" if str(source) == STDIN else Path(source).name
+    name = name_of(source)
     if isinstance(reader, FolderReader) and holds_files(source):
         with files_in(source, progress) as files:
             yield from reader.read_folder(files, name)

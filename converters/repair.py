@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from .checksum import agrees, normalise
 from .countings import Counting, Countings, place_of
 
 NEAR = 16
 _MOST_SHIFTS = 1_000
-_BLANK = re.compile(r"(?:\\n|\s)+")
 
 
 class Claim(Struct, frozen=True):
@@ -109,7 +109,11 @@ class _Examination:
         claim = quoted.claim
         start = self._place(self._right, claim.offset)
         end = self._place(self._right, claim.offset + claim.length)
-        return start is not None and end is not None and _same(self._text[start:end], claim.quote)
+        return (
+            start is not None
+            and end is not None
+            and agrees(claim.quote or "", self._text[start:end])
+        )
 
     def _place(self, counting: Counting, offset: int) -> int | None:
         return place_of(counting, offset, len(self._text))
@@ -189,16 +193,8 @@ def _off(shift: int) -> str:
     return f"{abs(shift)} too {'large' if shift > 0 else 'small'}"
 
 
-def _same(covered: str, quote: str | None) -> bool:
-    return covered == quote or _collapsed(covered) == _collapsed(quote or "")
-
-
-def _collapsed(text: str) -> str:
-    return _BLANK.sub(" ", text).strip()
-
-
 def _pattern(quote: str, text: str) -> re.Pattern[str]:
     """Make what finds a quotation: to the letter if it stands so, else whatever its white space."""
     if quote in text:
         return re.compile(re.escape(quote))
-    return re.compile(r"\s+".join(map(re.escape, _collapsed(quote).split(" "))))
+    return re.compile(r"\s+".join(map(re.escape, normalise(quote).split(" "))))

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -20,21 +19,19 @@ from msgspec.structs import replace
 
 from ...converters.catalogue.documents import DOCUMENTS
 from ...converters.document import Document, Source
-from ...converters.json_stream import Readable, elements
+from ...converters.json_stream import UTF8_MARK, Readable, elements
 from ...converters.label_studio.label_config import LabelConfig
 from ...converters.label_studio.options import ReadOptions
 from ...converters.label_studio.reader import LabelStudioReader
 from ...converters.problems import ProblemError
 from ...converters.report import Report
-from ..files import STDIN, opened
 from ..files import Source as File
+from ..files import name_of, opened
 
 _HEAD = 1 << 16
 _UNKNOWN = "und"
 _BROUGHT = "azure.language"
-_OF_TASKS = (
-    "task-malformed", "lone-surrogate", "layout-unreadable", "layout-by-url", "html-extra-missing",
-)  # fmt: skip
+_OF_TASKS = ("task-malformed", "lone-surrogate")
 
 
 class Line(Struct, frozen=True):
@@ -72,7 +69,7 @@ def entries(files: Iterable[File], options: InputOptions, report: Report) -> Ite
 
 
 def _entries(file: _Peeked, name: str, options: InputOptions, report: Report) -> Iterator[Entry]:
-    short = "stdin" if name == STDIN else Path(name).name
+    short = name_of(name)
     kind = "text" if short.lower().endswith(".txt") else _kind(file.head)
     if kind == "tasks":
         yield from _tasks(file, short, options, report)
@@ -84,7 +81,7 @@ def _entries(file: _Peeked, name: str, options: InputOptions, report: Report) ->
 
 def _kind(head: bytes) -> str:
     """Tell what a file is by its beginning."""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = head.removeprefix(UTF8_MARK).lstrip()
     if start.startswith(b"["):
         return "tasks"
     if not start.startswith(b"{"):

@@ -10,16 +10,15 @@ from typing import Any
 
 import click
 
-from ..azure.errors import LeftRunning, ServiceError, StoppedError
+from ..azure.errors import LeftRunning, StoppedError
 from ..azure.project import AzureProject
 from ..progress import Progress
 from ..settings import Settings, load
-from .shared import Outcome, described, print_json, progress_of_steps
+from .shared import Outcome, print_json, progress_of_steps, told
 
 __all__ = [
     "Outcome",
     "confirm",
-    "described",
     "on_project",
     "print_json",
     "settings_of",
@@ -61,20 +60,15 @@ def on_project(command: Callable[..., Outcome]) -> Callable[..., int]:
     @functools.wraps(command)
     def run(*, as_json: bool, **options: Any) -> int:
         settings = settings_of(options)
-        try:
-            with progress_of_steps() as progress, _opened(settings, progress) as project:
-                outcome = command(project, **options)
-        except (ServiceError, StoppedError) as error:
-            if as_json:
-                print_json({"error": described(error)})
-            raise
-        except KeyboardInterrupt as error:
-            raise LeftRunning(str(error) or _INTERRUPTED) from error
-        if as_json:
-            print_json(outcome.data)
-        else:
-            outcome.show()
-        return outcome.status
+
+        def act() -> Outcome:
+            try:
+                with progress_of_steps() as progress, _opened(settings, progress) as project:
+                    return command(project, **options)
+            except KeyboardInterrupt as error:
+                raise LeftRunning(str(error) or _INTERRUPTED) from error
+
+        return told(act, as_json=as_json)
 
     return run
 

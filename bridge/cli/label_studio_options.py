@@ -5,22 +5,19 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 import click
 
-from ..errors import ServiceError, StoppedError
 from ..label_studio.client import Server
-from ..progress import Progress
 from ..settings import load
-from .shared import Outcome, described, print_json, progress_of_steps
+from .shared import Outcome, progress_of_steps, told
 
-P = ParamSpec("P")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def on_server(
-    command: Callable[Concatenate[Server, Progress | None, P], Outcome],
+    command: Callable[..., Outcome],
 ) -> Callable[..., int]:
     """Give a command its server and what it tells its progress to, and print what it found."""
 
@@ -32,17 +29,11 @@ def on_server(
     @functools.wraps(command)
     def run(*, as_json: bool, profile: str | None, config_file: Path | None, **options: Any) -> int:
         server = Server(load(file=config_file, profile=profile))
-        try:
+
+        def act() -> Outcome:
             with progress_of_steps() as progress:
-                outcome = command(server, progress, **options)  # type: ignore[call-arg]
-        except (ServiceError, StoppedError) as error:
-            if as_json:
-                print_json({"error": described(error)})
-            raise
-        if as_json:
-            print_json(outcome.data)
-        else:
-            outcome.show()
-        return outcome.status
+                return command(server, progress, **options)
+
+        return told(act, as_json=as_json)
 
     return run

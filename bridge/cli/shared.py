@@ -53,3 +53,22 @@ def described(error: ServiceError | StoppedError) -> dict[str, Any]:
         return {"kind": type(error).__name__, **msgspec.to_builtins(error.failure)}
     found = {"kind": type(error).__name__, "message": str(error), "remedy": error.remedy}
     return found | {"details": error.details}
+
+
+def told(act: Callable[[], Outcome], *, as_json: bool) -> int:
+    """Do what a command does, print it or its error, and return the exit status.
+
+    Raises:
+        ServiceError, StoppedError: after they were printed as JSON, if that is asked for.
+    """
+    try:
+        outcome = act()
+    except (ServiceError, StoppedError) as error:
+        if as_json:
+            print_json({"error": described(error)})
+        raise
+    if as_json:
+        print_json(outcome.data)
+    else:
+        outcome.show()
+    return outcome.status

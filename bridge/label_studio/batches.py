@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
+
+from msgspec.structs import replace
+
+from ..progress import Progress, Step
 
 T = TypeVar("T")
 MOST: Final = 1_000
 """Tasks, or predictions, in one piece."""
 BYTES: Final = 8 << 20
 """Bytes in one piece, if it is not a single task that is larger."""
+
+
+def send(
+    pieces: Iterable[list[T]],
+    post: Callable[[list[T]], object],
+    step: Step,
+    progress: Progress | None,
+) -> int:
+    """Send piece after piece, tell the progress as steps like that one; return how many things."""
+    sent = 0
+    for piece in pieces:
+        post(piece)
+        sent += len(piece)
+        if progress:
+            progress(replace(step, done=sent))
+    return sent
 
 
 def batches(

@@ -9,14 +9,13 @@ import msgspec
 from msgspec import Raw, Struct
 
 from ...converters.json_stream import elements
-from ...converters.label_studio.label_config import LabelConfig
 from ...converters.report import Report
 from ..files import Source, opened
 from ..progress import Progress, Step
-from .batches import MOST, batches
+from .batches import MOST, batches, send
 from .client import Server
 from .keys import Key, key_of
-from .verifying import verify
+from .verifying import verified
 
 _ANY = msgspec.json.Decoder()
 _ANSWER = ("result", "model_version", "score", "was_cancelled", "ground_truth", "lead_time")
@@ -62,8 +61,7 @@ def import_file(
         ProblemError: the file can't be read, or the project shows no text.
         ServiceError: Label Studio refused, failed or can't be reached.
     """
-    config = LabelConfig.parse(server.project(project).label_config, f"project {project}")
-    report = verify(source, config)
+    report = verified(server, project, source)
     return import_tasks(server, project, tasks_of(source), report, progress)
 
 
@@ -92,12 +90,9 @@ def import_tasks(
     """
     known = {key.name: key.content for key in map(key_of, server.tasks(project)) if key}
     new = New(known, report)
-    added = 0
-    for batch in batches(new.of(tasks), MOST):
-        server.add_tasks(project, batch)
-        added += len(batch)
-        if progress:
-            progress(Step("tasks", added, report.tasks or None))
+    step = Step("tasks", 0, report.tasks or None)
+    pieces = batches(new.of(tasks), MOST)
+    added = send(pieces, lambda piece: server.add_tasks(project, piece), step, progress)
     return Imported(project, added, new.there, new.differing, report)
 
 

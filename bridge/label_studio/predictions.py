@@ -8,15 +8,14 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
-from ...converters.label_studio.label_config import LabelConfig
 from ...converters.report import Report
 from ..files import Source
 from ..progress import Progress, Step
-from .batches import batches
+from .batches import batches, send
 from .client import Server
 from .importing import Found, tasks_of
 from .keys import key_of
-from .verifying import verify
+from .verifying import verified
 
 _LIST = msgspec.json.Decoder(list[Any])
 _SENT = ("result", "score", "model_version")
@@ -62,16 +61,12 @@ def import_predictions(
         ProblemError: the file can't be read, or the project shows no text.
         ServiceError: Label Studio refused, failed or can't be reached; run again, this goes on.
     """
-    config = LabelConfig.parse(server.project(project).label_config, f"project {project}")
-    report = verify(source, config)
+    report = verified(server, project, source)
     there = known(server.tasks(project, with_predictions=True))
     new = NewPredictions(there, report)
-    added = 0
-    for batch in batches(new.of(tasks_of(source))):
-        server.add_predictions(project, batch)
-        added += len(batch)
-        if progress:
-            progress(Step("predictions", added, report.tasks or None))
+    step = Step("predictions", 0, report.tasks or None)
+    pieces = batches(new.of(tasks_of(source)))
+    added = send(pieces, lambda piece: server.add_predictions(project, piece), step, progress)
     return Predicted(project, added, new.there, report)
 
 

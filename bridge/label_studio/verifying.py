@@ -12,8 +12,12 @@ from ...converters.report import Report
 from ..errors import StoppedError
 from ..files import Source
 from ..way import records_of
+from .client import Server
 
-_MALFORMED: Final = ("task-malformed", "annotation-malformed", "lone-surrogate", "text-missing")
+_MALFORMED: Final = (
+    "task-malformed", "annotation-malformed", "lone-surrogate", "text-missing",
+    "layout-unreadable", "html-extra-missing",
+)  # fmt: skip
 _EXAMPLES: Final = 1_000
 
 
@@ -34,6 +38,12 @@ def faults(report: Report) -> list[str]:
         for code, found in report.examples.items()
         if found[0].severity == "error" and (code in REGIONS or code in _MALFORMED)
     ]
+
+
+def verified(server: Server, project: int, source: Source) -> Report:
+    """Verify a file by the configuration of the project that it is to go into; see `verify`."""
+    config = LabelConfig.parse(server.project(project).label_config, f"project {project}")
+    return verify(source, config)
 
 
 def verify(source: Source, config: LabelConfig) -> Report:

@@ -11,12 +11,14 @@ Whatever Azure would refuse is told, and used where there is no doubt what is me
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
 
+from ..json_stream import UTF8_MARK
 from ..problems import Words
 from ..report import Report
 from .fields import Fields, name_of
@@ -36,8 +38,16 @@ from .labels_file import (
 _ANY = msgspec.json.Decoder()
 _RAWS = msgspec.json.Decoder(dict[str, Raw])
 _RAW_LIST = msgspec.json.Decoder(list[Raw])
+_KEYS = re.compile(
+    rb'\s*\{.*(?<!\\)"(projectFileVersion|stringIndexType|assets|extractors)"\s*:', re.DOTALL
+)
 WHOLE = -1
 """The length of a region that is not given: all of the text."""
+
+
+def begins_labels_file(head: bytes) -> bool:
+    """Whether the beginning of a file has a key that labels files have, in whichever form."""
+    return bool(_KEYS.match(head.removeprefix(UTF8_MARK)))
 
 
 def file_of(data: Raw, name: str, report: Report) -> tuple[LabelsFile, str]:

@@ -10,7 +10,6 @@ from .code import Code, Purpose, Severity
 from .documents import DOCUMENTS
 from .inputs import INPUTS
 from .labels_files import LABELS_FILES
-from .layouts import LAYOUTS
 from .lints import LINTS
 from .predictions import PREDICTIONS
 from .regions import REGIONS
@@ -27,7 +26,6 @@ CATALOGUE: dict[str, Code] = (
     | TASKS
     | DOCUMENTS
     | REGIONS
-    | LAYOUTS
     | LABELS_FILES
     | WAY_BACK
     | LINTS

@@ -89,4 +89,22 @@ DOCUMENTS: dict[str, Code] = {
         DOCUMENT,
         "Remove one of the two, or choose another policy.",
     ),
+    "layout-unreadable": Code(
+        "error",
+        "The tag {tag} can't show this value of the data: {error}.",
+        DOCUMENT,
+        "Check the labeling configuration, and the data.",
+    ),
+    "layout-by-url": Code(
+        "error",
+        "The field holds the address of what {tag} shows (`valueType` is url).",
+        "Only texts of Text tags are fetched, so the document is left out.",
+        "Import the contents themselves into Label Studio.",
+    ),
+    "html-extra-missing": Code(
+        "error",
+        "Reading HyperText takes the library html5lib, which isn't installed.",
+        DOCUMENT,
+        'Install it: pip install "spanbridge[html]".',
+    ),
 }

@@ -92,4 +92,22 @@ REGIONS: dict[str, Code] = {
         "It is kept in the manifest.",
         "Nothing.",
     ),
+    "paragraph-missing": Code(
+        "error",
+        "The region names paragraph {number}, and there are {count}.",
+        REGION,
+        "Draw it anew; if many are off, the data was changed after labelling.",
+    ),
+    "node-missing": Code(
+        "error",
+        "The region is in {path}, where the HTML has no text.",
+        REGION,
+        "Draw it anew; if many are off, the data was changed after labelling.",
+    ),
+    "offset-inside-tag": Code(
+        "error",
+        "The region names no characters of its paragraph or element: {error}.",
+        REGION,
+        "Draw it anew; if many are off, the data was changed after labelling.",
+    ),
 }

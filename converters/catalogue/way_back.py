@@ -65,4 +65,10 @@ WAY_BACK: dict[str, Code] = {
         "It is removed with the region.",
         "Nothing.",
     ),
+    "layout-changed": Code(
+        "error",
+        "The text of {name} is no longer that of its tag.",
+        f"Where its labels are in the tag can't be told. {TASK}",
+        "Give the texts as they were written.",
+    ),
 }

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from ..checksum import agrees, readings
 from ..document import Kind
 from ..problems import ProblemError
-from .checksum import agrees, readings
 from .label_config import LabelConfig
 from .layouts import HYPERTEXT, PARAGRAPHS
 from .tasks import LABEL_TYPES, Region, Task, decoded

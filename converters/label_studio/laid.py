@@ -11,18 +11,20 @@ from .tasks import Task
 
 
 class Laid:
-    """Gives tasks the layouts of their texts; tells of those that can't be laid out."""
+    """Gives tasks the layouts of their texts, unlabelled ones if asked; tells where it can't."""
 
-    def __init__(self, fields: TextFields, report: Report) -> None:
+    def __init__(self, fields: TextFields, report: Report, *, unlabelled: bool) -> None:
+        self._unlabelled = unlabelled
         self._fields = fields
         self._report = report
 
     def of(self, tasks: Iterable[Task]) -> Iterator[Task]:
         """Pass tasks on with their layouts; those of plain texts only as they are."""
         for task in tasks:
-            for field, how in self._fields.layouts.items():
-                if field in self._fields.tags:
-                    self._lay_out(task, field, how)
+            if task.annotations or self._unlabelled:
+                for field, how in self._fields.layouts.items():
+                    if field in self._fields.tags:
+                        self._lay_out(task, field, how)
             yield task
 
     def _lay_out(self, task: Task, field: str, how: tuple[str, ...]) -> None:

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from ..checksum import agrees, readings
 from ..offsets import OffsetMap
 from ..report import Report
-from .checksum import agrees, readings
 from .code_points import recounted
 from .fields import TextFields
 from .options import Unit

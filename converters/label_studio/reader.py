@@ -90,11 +90,11 @@ class LabelStudioReader:
         if self._options.from_predictions is not None:
             tasks = (with_predictions(task, self._report) for task in tasks)
         tasks = fields.settle(tasks)
+        unlabelled = self._options.include_unlabelled
         if self._options.fetch:
-            unlabelled = self._options.include_unlabelled
             fetched = Fetched(self._options.fetch, fields, self._report, unlabelled=unlabelled)
             tasks = fetched.of(tasks)
-        tasks = Laid(fields, self._report).of(tasks)
+        tasks = Laid(fields, self._report, unlabelled=unlabelled).of(tasks)
         units = OffsetUnits(self._options.offset_unit, fields, self._report, name)
         return units.settle(tasks)
 

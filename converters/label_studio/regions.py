@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from ..checksum import agrees
 from ..document import Span
 from ..report import Report
-from .checksum import agrees
 from .fields import TextFields
 from .layouts import Layout
 from .region_error import RegionError, whole

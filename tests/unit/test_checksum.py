@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from spanbridge.converters.label_studio.checksum import agrees, normalise
+from spanbridge.converters.checksum import agrees, normalise
 from strategies import texts
 
 

@@ -11,15 +11,13 @@ kinds of HTML (tests/fixtures/label-studio/counted-text).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from typing import Any
 
+from ...checksum import normalise
 from ...offsets import OffsetError, OffsetMap
 from ..region_error import RegionError, whole
 from .text_nodes import text_nodes
-
-_WHITE = re.compile(r"(?:\\n|\s)+")
 
 
 class HyperTextLayout:
@@ -68,7 +66,7 @@ class HyperTextLayout:
 
         Label Studio puts line ends between blocks, and leaves white space out that isn't shown.
         """
-        return _WHITE.sub("", saved) == _WHITE.sub("", self.text[start:end])
+        return _without_white(saved) == _without_white(self.text[start:end])
 
     def value(self, start: int, end: int) -> dict[str, Any]:
         """Return the paths and offsets of a stretch that begins and ends in text nodes.
@@ -112,3 +110,7 @@ class HyperTextLayout:
             return node.start + OffsetMap(node.text).from_utf16(offset)
         except OffsetError:
             return None
+
+
+def _without_white(text: str) -> str:
+    return normalise(text).replace(" ", "")

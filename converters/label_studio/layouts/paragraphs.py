@@ -17,8 +17,8 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import Any
 
+from ...checksum import agrees, normalise
 from ...offsets import OffsetError, OffsetMap
-from ..checksum import agrees, normalise
 from ..region_error import RegionError, whole
 
 _BETWEEN = "\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..offsets import OffsetError, OffsetMap
+from .offsets import OffsetError, OffsetMap
 
 _COLLAPSED = re.compile(r"(?:\\n|\s)+")
 
