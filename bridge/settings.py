@@ -63,6 +63,7 @@ class Settings(Struct, frozen=True):
     authoring_posts: _Positive = 10.0
     authoring_gets: _Positive = 100.0
     runtime_calls: _Positive = 1000.0
+    database: Secret | None = None
     label_studio_url: str | None = None
     label_studio_api_key: Secret | None = None
     prices: dict[str, Any] = {}
@@ -140,6 +141,12 @@ SETTINGS: dict[str, Setting] = {
         "The folder of backups, snapshots, journals and the audit log.",
         ("SPANBRIDGE_STATE",),
         "--state",
+    ),
+    "database": Setting(
+        "Where the ML backend and the loop remember things: an address such as "
+        "`postgresql://user:password@host/name` (extra `postgres`). Without one, a SQLite file in "
+        "`state`.",
+        ("SPANBRIDGE_DATABASE",),
     ),
     "timeout": Setting("Seconds to wait for an answer.", ("SPANBRIDGE_TIMEOUT",)),
     "disable_service_logs": Setting(
@@ -269,7 +276,7 @@ def _value(name: str, value: object, source: str) -> Any:
 
 
 def _secret_of(name: str) -> Any:
-    makers = {"storage": storage_secret, "proxy": address_secret}
+    makers = {"storage": storage_secret, "proxy": address_secret, "database": address_secret}
 
     def secret(_kind: type, value: object) -> Secret:
         if not isinstance(value, str):

@@ -36,4 +36,10 @@ SETTINGS: dict[str, Code] = {
         _STOPPED,
         "Run `pip install 'spanbridge[{extra}]'`.",
     ),
+    "database-unusable": Code(
+        "error",
+        "The database can't be reached, or takes no tables: {error}.",
+        _STOPPED,
+        "Check the setting `database`, and that its server runs.",
+    ),
 }
