@@ -10,6 +10,7 @@ import pytest
 import spanbridge.bridge.active_learning
 import spanbridge.bridge.azure
 import spanbridge.bridge.emulator
+import spanbridge.bridge.suggesting
 import spanbridge.converters
 
 MODULES = [
@@ -19,6 +20,7 @@ MODULES = [
         spanbridge.bridge.active_learning,
         spanbridge.bridge.azure,
         spanbridge.bridge.emulator,
+        spanbridge.bridge.suggesting,
     )
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
 ]
