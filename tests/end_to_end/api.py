@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import requests
 
 _SECONDS = 60
-_MINUTES = 300
+_MINUTES = 1_800
 
 
 class Api:
     """Label Studio's HTTP interface, with the token that the server was started with."""
 
-    def __init__(self, address: str, token: str, seconds: float = _SECONDS) -> None:
-        self.address, self._token, self._seconds = address, token, seconds
+    def __init__(self, address: str, token: str) -> None:
+        self.address, self._seconds = address, _SECONDS
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy of this machine is not asked for 127.0.0.1
         self._session.headers["Authorization"] = f"Token {token}"
@@ -23,7 +24,9 @@ class Api:
     @property
     def patient(self) -> Api:
         """The same, for calls that take minutes."""
-        return Api(self.address, self._token, _MINUTES)
+        found = copy(self)
+        found._seconds = _MINUTES
+        return found
 
     def call(self, method: str, path: str, **arguments: Any) -> Any:
         """Call a path below `/api/`; return the answer's JSON.

@@ -18,6 +18,10 @@ SHOWN = (
     TEXTS["zwj"].text,
     TEXTS["extension b"].text,
 )
+PICTURED = """Hi 😀 Alice of Contoso in London
+From old Carol 😀 to Contoso Ltd
+Dr Grace Hopper, World Wide
+One Heidi of Proseware Inc"""
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +115,7 @@ def test_a_task_that_gets_nothing_for_now_is_asked_for_again(world):
 
 def test_five_thousand_tasks_retrieved_at_once_have_one_prediction_each(label_studio, tmp_path):
     texts = [f"{SHOWN[number % 3]} Number {number}." for number in range(5_000)]
-    options = {"jobs": "seconds:1.5", "limits": True}
-    with connected(tmp_path, label_studio, **options) as world:
+    with connected(tmp_path, label_studio, jobs="seconds:1.5") as world:
         project = world.project(TEXT.label_config, "Five thousand")
         api = label_studio.api.patient
         tasks = api.import_tasks(project, [{"data": {"text": text}} for text in texts])
@@ -137,11 +140,13 @@ def test_what_passes_its_deadline_is_written_to_label_studio_once_a_task(label_s
 
 def test_a_picture_of_suggestions_is_taken_for_the_documentation(world, browser):
     project = world.project(TEXT.label_config, "Suggestions")
-    text = "\n".join(SHOWN)
-    [task] = world.label_studio.api.import_tasks(project, [{"data": {"text": text}}])
-    found = world.entities(text)
+    [task] = world.label_studio.api.import_tasks(project, [{"data": {"text": PICTURED}}])
+    found = world.entities(PICTURED)
+    before = browser.page.viewport_size
+    browser.page.set_viewport_size({"width": 1180, "height": 520})
     open_task(browser, project, task, regions=len(found))
     browser.page.mouse.move(0, 0)
     browser.page.screenshot(path=ARTEFACTS / "screenshots" / "ml-backend.png")
+    browser.page.set_viewport_size(before)
     assert [one.text for one in highlights(browser.page)] == [words for words, _ in found]
     assert isinstance(highlights(browser.page)[0], Highlight)
