@@ -47,8 +47,8 @@ _OPTIONS = """| option | default | |
 _ROUTES = """| route | |
 |---|---|
 """
-_METRICS = """| metric | kind | labels | |
-|---|---|---|---|
+_METRICS = """| metric | kind | |
+|---|---|---|
 """
 
 
@@ -117,7 +117,8 @@ def _metric(one: MetricWrapperBase) -> str:
     [family] = one.describe()
     ending = "_total" if family.type == "counter" else ""
     labels = ", ".join(f"`{label}`" for label in one._labelnames)  # noqa: SLF001 (no other way)
-    return f"| `{family.name}{ending}` | {family.type} | {labels} | {family.documentation} |\n"
+    kind = f"{family.type} by {labels}" if labels else family.type
+    return f"| `{family.name}{ending}` | {kind} | {family.documentation} |\n"
 
 
 def _operation(one: Operation) -> str:
