@@ -138,10 +138,11 @@ def simulate(  # noqa: PLR0913 (what it is made of, and three that say which)
         done, rest = done + rest[:batch], rest[batch:]
 
 
+def stage_of(done: Sequence[Document], f1: float) -> Stage:
+    """Count what has been labelled, beside the F1 that it gave."""
+    return Stage(len(done), sum(tokens(one.text) for one in done), labelled(done).total(), f1)
+
+
 def _stage(done: Sequence[Document], test: Sequence[Document], model: Model) -> Stage:
-    return Stage(
-        len(done),
-        sum(tokens(one.text) for one in done),
-        labelled(done).total(),
-        measured(test, [model.predict(one.text)[0] for one in test]).f1,
-    )
+    predicted = [model.predict(one.text)[0] for one in test]
+    return stage_of(done, measured(test, predicted).f1)

@@ -55,6 +55,7 @@ COMMANDS = {
         "Count what training or predicting would be billed, and price it.",
     ),
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
+    "demo": (".demo:demo", "See it all work, in a minute or two, without an account."),
     "label-studio": (".label_studio:label_studio", "Bring tasks into Label Studio, and back."),
     "loop": (
         ".loop:loop",
