@@ -27,6 +27,7 @@ class Cost(Struct, frozen=True):
     target: float
     axis: Axis
     reached: int
+    seeds: int
     cost: Spread | None
     beside: Spread | None
 
@@ -73,7 +74,7 @@ class Simulation(Struct, frozen=True):
         ratios = [cost / random[seed] for seed, cost in found.items() if seed in random]
         costs = [*found.values()]
         return Cost(
-            strategy, target, axis, len(costs),
+            strategy, target, axis, len(costs), len({run.seed for run in self.runs}),
             spread(costs) if costs else None,
             spread(ratios) if ratios and strategy != "random" else None,
         )  # fmt: skip

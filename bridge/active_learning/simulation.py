@@ -42,11 +42,13 @@ class Plan(Struct, frozen=True):
         first: texts that are labelled before there is a model.
         batch: texts in each round after that; None for a twenty-fifth of all, ten at least.
         share: of texts that are drawn by chance whatever the model thinks.
+        until: the share of all texts at which to end; the last trainings are the longest.
     """
 
     first: int = 15
     batch: int | None = None
     share: float = EXPLORED
+    until: float = 1.0
 
 
 class Stage(Struct, frozen=True):
@@ -104,7 +106,7 @@ def simulate(  # noqa: PLR0913 (what it is made of, and three that say which)
     seed: int,
     plan: Plan,
 ) -> Iterator[Stage]:
-    """Yield how far a run is after each round, until all of the pool is labelled but a last batch.
+    """Yield how far a run is after each round, but for the last one if that would label all.
 
     Of one seed all strategies begin with the same texts.
 
@@ -119,7 +121,7 @@ def simulate(  # noqa: PLR0913 (what it is made of, and three that say which)
     batch = plan.batch or max(_FEWEST, len(pool) // _ROUNDS)
     rest = sorted(pool, key=lambda one: random_score(one.text, f"seed {seed}"))
     done, rest = rest[: plan.first], rest[plan.first :]
-    while rest:
+    while rest and len(done) <= max(plan.first, plan.until * len(pool)):
         model = learner(done)
         yield _stage(done, test, model)
         if strategy != "random":

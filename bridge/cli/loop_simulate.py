@@ -64,6 +64,8 @@ def _shares(_ctx: click.Context, _param: click.Parameter, value: str) -> Split:
               help="Texts of a round; by default a twenty-fifth of all, at least ten.")  # fmt: skip
 @click.option("--explore", default=EXPLORED, show_default=True, type=click.FloatRange(0, 1),
               help="Share that is drawn by chance whatever the model thinks.")  # fmt: skip
+@click.option("--until", default=1.0, show_default=True, type=click.FloatRange(0.05, 1),
+              help="Share of texts to end at; the last trainings are the longest.")  # fmt: skip
 @click.option("--by", "axis", default="tokens", show_default=True,
               type=click.Choice(AXES),
               help="What the picture counts; the table has all three.")  # fmt: skip
@@ -80,6 +82,7 @@ def simulate_command(  # noqa: PLR0913 (an argument an option)
     first: int,
     batch: int | None,
     explore: float,
+    until: float,
     axis: Axis,
     html: Path | None,
     as_json: bool,
@@ -91,7 +94,9 @@ def simulate_command(  # noqa: PLR0913 (an argument an option)
     over again in the order of each strategy; a small model that runs here stands in for Azure's, so
     what to take from it is how the strategies compare on your texts, not the scores.
     """
-    data = Data(reading["kind"], *_parts(files, shares, reading), Plan(first, batch, explore))
+    data = Data(
+        reading["kind"], *_parts(files, shares, reading), Plan(first, batch, explore, until)
+    )
     if len(data.pool) <= first or not data.test:
         raise click.UsageError(
             f"{len(data.pool)} labelled texts to learn from and {len(data.test)} to test on are "

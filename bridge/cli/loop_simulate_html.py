@@ -65,8 +65,11 @@ def _rows(found: Simulation) -> Iterator[str]:
 
 
 def cost_words(cost: Cost) -> str:
-    """Say what something took: a mean and how far it may be off."""
-    return spread_words(cost.cost, ",.0f") if cost.cost else "never"
+    """Say what something took: a mean, how far it may be off, and if some seeds never got there."""
+    if not cost.cost:
+        return "not reached"
+    some = f" ({cost.reached} of {cost.seeds})" if cost.reached < cost.seeds else ""
+    return spread_words(cost.cost, ",.0f") + some
 
 
 def spread_words(found: Spread, form: str) -> str:

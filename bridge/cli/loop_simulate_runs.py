@@ -59,7 +59,8 @@ def runs(
 def _run(data: Data, everything: Stage, strategy: Strategy, seed: int) -> Run:
     learner = partial(learn, data.kind)
     stages = simulate(data.pool, data.test, learner, strategy=strategy, seed=seed, plan=data.plan)
-    return Run(strategy, seed, (*stages, everything))
+    last = (everything,) if data.plan.until == 1 else ()
+    return Run(strategy, seed, (*stages, *last))
 
 
 def _start() -> None:

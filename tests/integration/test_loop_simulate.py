@@ -65,3 +65,21 @@ def test_people_see_curves_and_a_table_and_get_a_page(export, capsys, tmp_path):
 def test_wrong_use_says_what_is_wrong(export, capsys, options, said):
     assert run(["loop", "simulate", str(export), *options]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_texts_with_one_category_each_are_played_too(tmp_path, capsys):
+    words = {"Disk": "disk is full", "Net": "cable is torn", "Login": "password is wrong"}
+    tasks = []
+    for number in range(60):
+        category = [*words][number % 3]
+        text = f"Report {number}: {words[category]} again"
+        choice = {
+            "from_name": "class", "to_name": "text", "type": "choices",
+            "value": {"choices": [category]},
+        }  # fmt: skip
+        tasks.append({"data": {"text": text}, "annotations": [{"result": [choice]}]})
+    export = tmp_path / "export.json"
+    export.write_text(json.dumps(tasks), encoding="utf-8")
+    data = json.loads(simulated(export, capsys, "--kind", "single-label", "--json"))
+    assert data["full"]["spans"] == data["full"]["documents"]
+    assert data["full"]["f1"] > 0.9

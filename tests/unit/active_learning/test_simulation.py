@@ -82,6 +82,10 @@ def test_training_on_everything_counts_everything():
     assert everything == Stage(60, sum(tokens(one.text) for one in POOL), 60, 1.0)
 
 
+def test_it_ends_at_the_share_that_is_asked_for():
+    assert [stage.documents for stage in stages("random", until=0.25)] == [4, 8, 12]
+
+
 def test_a_batch_is_a_twenty_fifth_and_at_least_ten():
     assert [stage.documents for stage in stages("random", batch=None)][:2] == [4, 14]
 
