@@ -147,13 +147,13 @@ def _verdict(reasons: list[Reason], *found: Any) -> Verdict:
 
 
 def _few(gold: Sequence[Document], bar: Bar) -> Iterator[Reason]:
-    spans = labelled(gold).total()
+    spans, needed = labelled(gold).total(), "are needed to judge a model."
     if len(gold) < bar.documents:
-        words = f"Only {len(gold)} test documents; {bar.documents} are needed to judge a model."
+        words = f"Only {len(gold)} test documents; {bar.documents} {needed}"
         yield Reason("few-documents", words)
     if spans < bar.spans:
-        words = f"Only {spans} labelled spans in the test part; {bar.spans} are needed to judge "
-        yield Reason("few-spans", f"{words}a model.")
+        words = f"Only {spans} labelled spans in the test part; {bar.spans} {needed}"
+        yield Reason("few-spans", words)
 
 
 def _compared(

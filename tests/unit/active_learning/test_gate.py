@@ -73,6 +73,13 @@ def test_too_small_a_test_part_is_undecided_whatever_it_says():
     assert verdict.overall.new == 0
 
 
+@pytest.mark.parametrize("gold", [[], [Document("nothing here")] * 12])
+def test_a_test_part_without_labels_is_undecided(gold):
+    verdict = compare(gold, gold, gold, QUICK)
+    assert verdict.outcome == "undecided"
+    assert verdict.reasons[-1].code == "few-spans"
+
+
 def test_a_loss_that_may_be_chance_is_undecided_and_a_tiny_one_passes():
     gold = [GOLD] * 60
     lost = [Document(TEXT, GOLD.spans[:2])]
