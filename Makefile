@@ -47,9 +47,12 @@ $(LINT)/.ready: pyproject.toml constraints.txt
 	$(LINT)/bin/python -m pip $(QUIET) install -c constraints.txt --group lint --group test
 	@touch $@
 
-lint: $(LINT)/.ready  ## ruff, mypy on the installed wheel, layers
+lint: $(LINT)/.ready  ## ruff, mypy on the installed wheel, layers, images
 	$(LINT)/bin/ruff format --check .
 	$(LINT)/bin/ruff check .
+	$(LINT)/bin/hadolint docker/*.Dockerfile
+	$(LINT)/bin/check-jsonschema -q --builtin-schema vendor.compose-spec docker/compose*.yaml
+	$(LINT)/bin/kubernetes-validate --quiet --strict docker/kubernetes.yaml
 	$(LINT)/bin/python -m pip $(QUIET) install -c constraints.txt --no-build-isolation --force-reinstall --no-deps .
 	$(LINT)/bin/python -m pip $(QUIET) install -c constraints.txt --no-build-isolation .
 	cd tests && ../$(LINT)/bin/mypy --config-file ../pyproject.toml -p spanbridge
