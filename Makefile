@@ -25,14 +25,14 @@ demo: $(READY)  ## install, and convert the shipped example to Azure and back
 	@examples/demo.sh $(BIN)
 
 test: $(READY)  ## unit and integration tests: no server, no browser, no Node
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 $(VENV)/.ready-e2e: $(READY)
 	$(PIP) install -c constraints.txt --group e2e
 	@touch $@
 
 e2e: $(VENV)/.ready-e2e $(LATER)/.ready  ## end-to-end tests: the wheel, a real Label Studio in a real browser
-	$(BIN)/python -m pytest -q tests/end_to_end --allow-hosts=127.0.0.1,::1
+	$(BIN)/python -m pytest -q -n auto --dist loadfile tests/end_to_end --allow-hosts=127.0.0.1,::1
 	$(LATER)/bin/python -m pytest -q tests/end_to_end/later_clients
 
 $(LATER)/.ready: tests/end_to_end/later_clients/requirements.txt
