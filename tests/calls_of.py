@@ -23,6 +23,13 @@ _ROUTES = (
 )
 
 
+def _matches(number: int, item: dict[str, Any]) -> bool:
+    value = item["value"]
+    if item["operator"] == "in":
+        return value["min"] <= number <= value["max"]
+    return number in value if item["operator"] == "in_list" else number == value
+
+
 def refused(status: int, detail: str, **errors: list[str]) -> Exception:
     """Make the error that an answer of Label Studio becomes."""
     more = {"validation_errors": errors} if errors else {}
@@ -152,9 +159,11 @@ class MemoryCalls:
         return self.views[number]
 
     def _tasks(self, _method: str, _number: None, _json: Any, params: Any) -> Any:
-        chosen = as_json.loads(params["query"])["filters"]["items"][0]["value"]
+        given = as_json.loads(params["query"]) if "query" in params else None
+        items = (given or self.views[params["view"]]["data"])["filters"]["items"]
         plain = {"annotations": [], "predictions": []}
-        return {"tasks": [plain | task for task in self.held if task["id"] in chosen]}
+        shown = [task for task in self.held if any(_matches(task["id"], one) for one in items)]
+        return {"tasks": [plain | task for task in shown]}
 
     def _titles(self) -> list[str]:
         return [one["title"] for one in self.connections.values()]
