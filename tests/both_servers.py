@@ -80,6 +80,17 @@ def predictions_are_counted_and_deleted_by_their_version(world: World) -> None:
     assert world.shown == ""
 
 
+def tasks_that_have_a_version_are_known_exactly(world: World) -> None:
+    """Tell a version from one that it is the beginning of; delete single predictions."""
+    longer = {"result": [], "score": 0.5, "model_version": f"{VERSION}0"}
+    world.server.add_predictions(world.project, [{"task": world.tasks[9], **longer}])
+    found = versions.having(world.server, world.project, VERSION, world.tasks)
+    assert [*found] == world.tasks[:5]
+    ((number,), *_) = found.values()
+    versions.delete(world.server, number)
+    assert [*versions.having(world.server, world.project, VERSION, world.tasks)] == world.tasks[1:5]
+
+
 def tasks_are_fetched_by_their_ids_with_their_predictions(world: World) -> None:
     """Keep the order of the ids, and leave out what isn't there."""
     wanted = [world.tasks[7], 10**6, world.tasks[0]]
@@ -153,6 +164,7 @@ BEHAVIOURS = [
     settings_are_read_and_changed,
     a_model_version_that_nothing_has_is_refused,
     predictions_are_counted_and_deleted_by_their_version,
+    tasks_that_have_a_version_are_known_exactly,
     tasks_are_fetched_by_their_ids_with_their_predictions,
     a_tab_is_known_by_its_title_and_shows_the_tasks_of_its_ids,
     a_connection_brings_a_webhook_which_stays_when_it_goes,
