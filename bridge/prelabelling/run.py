@@ -124,7 +124,7 @@ def prelabel(  # noqa: PLR0913 (each is an option of the command)
     finally:
         session.close()
     raise StoppedError(
-        f"The deployment {settings.deployment} was swapped {_SWAPS} times meanwhile.",
+        f"The deployment {session.settings.deployment} was swapped {_SWAPS} times meanwhile.",
         "Run it again when it stays: no text is paid for twice.",
     )
 
