@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Final
+from typing import Final, TypeVar
 
 Network = IPv4Network | IPv6Network
+N = TypeVar("N", IPv4Network, IPv6Network)
 
 BANNED: Final = tuple(
     ip_network(one)
@@ -58,7 +59,16 @@ def without(banned: Iterable[Network], allowed: Iterable[Network]) -> list[Netwo
 
 
 def _excluding(network: Network, allowed: Network) -> Iterator[Network]:
-    if not network.overlaps(allowed):
+    """Yield what is left of a network without another; those of two kinds share nothing."""
+    if isinstance(network, IPv4Network) and isinstance(allowed, IPv4Network):
+        yield from sorted(_left(network, allowed))
+    elif isinstance(network, IPv6Network) and isinstance(allowed, IPv6Network):
+        yield from sorted(_left(network, allowed))
+    else:
         yield network
-    elif network.prefixlen < allowed.prefixlen:
-        yield from sorted(network.address_exclude(allowed))  # type: ignore[arg-type]
+
+
+def _left(network: N, allowed: N) -> Iterable[N]:
+    if not network.overlaps(allowed):
+        return [network]
+    return network.address_exclude(allowed) if network.prefixlen < allowed.prefixlen else []
