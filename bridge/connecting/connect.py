@@ -71,7 +71,7 @@ def connect(
     done: list[str] = []
     there = connections.of(server, project)
     mine = own(there, address(backend_url) if backend_url else None)
-    url = address(backend_url or (mine and mine.url) or settings.backend.get("url") or DEFAULT)
+    url = address(backend_url or (mine.url if mine else DEFAULT))
     mine = own(there, url)
     secret, is_new = webhook_secret(settings)
     if is_new:

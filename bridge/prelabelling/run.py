@@ -211,11 +211,12 @@ class _Run:
 
 
 def _brought(server: Server, project: int, settings: Settings) -> Settings:
-    """Take from the ML connection which Azure project it is, where no setting tells."""
-    missing = [name for name in _BROUGHT if not getattr(settings, name)]
-    given = [one.extra_params for one in connections.of(server, project)] if missing else []
-    known = given[0] if given and isinstance(given[0], dict) else {}
-    return replace(settings, **{name: known[name] for name in missing if known.get(name)})
+    """Take from the ML connection what no setting tells: Azure project, deployment, language."""
+    given = next((one.extra_params for one in connections.of(server, project)), None)
+    known = given if isinstance(given, dict) else {}
+    missing = {name: known.get(name) for name in _BROUGHT if not getattr(settings, name)}
+    language = {"language": known["language"]} if known.get("language") else {}
+    return replace(settings, **missing, backend=settings.backend | language)
 
 
 def _id_of(task: Fields) -> int:
