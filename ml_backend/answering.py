@@ -106,6 +106,8 @@ class Answering:
             self._register.end(self._batch)
             raise
         self._register.end(self._batch, self._version)
+        if others := len(self._batch.tasks) - len(self._batch.mine):
+            _LOG.info("%d tasks are answered by another request, or were just now", others)
         return [
             self._done[index] if index in self._done and self._is_mine(number) else NOTHING
             for index, number in enumerate(self._numbers)

@@ -13,9 +13,10 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Final
 
-_SAVING: Final = 0.005
-"""Seconds that Label Studio may take to store a prediction (measured: .8 ms on SQLite)."""
+_SAVING: Final = 0.2
+"""Seconds that Label Studio may take to store a prediction: it commits each (SQLite, busy disk)."""
 _LEAST: Final = 1.0
+_MOST: Final = 600.0
 
 
 class Batch:
@@ -81,7 +82,7 @@ class Register:
         """Say that a batch is over: answered for a version, or without one that it failed."""
         with self._lock:
             batch.version = version
-            seconds = max(_LEAST, _SAVING * len(batch.mine)) if version else 0.0
+            seconds = min(_MOST, max(_LEAST, _SAVING * len(batch.mine))) if version else 0.0
             batch.until = time.monotonic() + seconds
             self._ended.append(batch)
             self._forget()

@@ -13,15 +13,10 @@ import waitress
 from flask import Flask
 from waitress import wasyncore
 
-from ..bridge.azure.patience import Patience
-from ..bridge.azure.session import Session
-from ..bridge.database import opened
-from ..bridge.label_studio.client import Server
 from ..bridge.settings import Settings, is_here
-from .fetching import Fetcher
-from .metrics import Metrics
-from .model import Backend, Parts
-from .options import BackendOptions, options_of
+from .making import backend_of, server_of
+from .model import Backend
+from .options import BackendOptions
 from .security import Guard
 from .server import make_app
 
@@ -36,7 +31,6 @@ _BODY: Final = 512 << 20
 """Bytes of a request; they stay in memory, since the file system may be read-only."""
 _LAST: Final = 2.0
 """Seconds that answers have to be sent in, once all of them are known."""
-_PATIENCE: Final = Patience(tries=4, throttled=60.0)
 
 
 class MlBackend:
@@ -118,25 +112,9 @@ def built(settings: Settings, options: BackendOptions | None = None) -> tuple[Ba
     Raises:
         ProblemError: a setting is missing or can't be used.
     """
-    chosen = options or options_of(settings.backend)
     guard = Guard.of(settings)
-    _quieten()
-    parts = Parts(
-        Session(settings, patience=_PATIENCE),
-        opened(settings),
-        Metrics(),
-        server_of(settings),
-        Fetcher.of(settings, chosen).fetch,
-    )
-    backend = Backend(parts, chosen)
+    backend = backend_of(settings, options)
     return backend, make_app(backend, guard)
-
-
-def server_of(settings: Settings) -> Server | None:
-    """Return Label Studio; None where the settings don't tell of it."""
-    if not settings.label_studio_url or not settings.label_studio_api_key:
-        return None
-    return Server(settings)
 
 
 def warnings_of(settings: Settings, host: str, options: BackendOptions) -> list[str]:
@@ -176,9 +154,3 @@ def wait_for_the_end(server: MlBackend) -> None:
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
-
-
-def _quieten() -> None:
-    """Let libraries log only what is wrong: what they log else are addresses and headers."""
-    for name in ("azure", "urllib3", "httpx", "waitress.queue"):
-        logging.getLogger(name).setLevel(logging.ERROR)

@@ -54,6 +54,7 @@ class Targets:
     """
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
+        settings.need("endpoint")
         self.default = Target(settings.need("project"), settings.need("deployment"))
         self._engine = engine
         make(engine, TABLE)
