@@ -15,6 +15,7 @@ from msgspec import Struct
 from ...converters.label_studio.config_writer import label_config
 from ..connecting import connect
 from ..connecting.allowance import allowance
+from ..connecting.secret import webhook_secret
 from ..label_studio.client import Server
 from ..prelabelling import prelabel
 from ..settings import Settings, load
@@ -171,6 +172,7 @@ def _settings(folder: Path, azure: Address, address: str, token: str) -> Setting
     }  # fmt: skip
     file = folder / "spanbridge.toml"
     file.touch()
+    webhook_secret(load(given, environment={}, file=file))  # it is there when the backend starts
     return load(given, environment={}, file=file)
 
 
