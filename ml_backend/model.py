@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -212,4 +213,6 @@ class Backend:
             parsed = LabelConfig.parse(config)
         except ProblemError as error:
             raise MalformedError(str(error)) from error
-        return Suggester(parsed, self.options.suggest(kind, language), self._fetch)
+        chosen = self.options.suggest(kind)
+        chosen = replace(chosen, language=language or chosen.language)
+        return Suggester(parsed, chosen, self._fetch)

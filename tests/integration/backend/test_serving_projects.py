@@ -214,6 +214,4 @@ def test_options_that_are_none_are_told():
     for table in ({"deadline": 0}, {"test": "80"}, {"unknown": 1}, {"strategy": "x"}):
         with pytest.raises(Exception, match=r"\[backend\]"):
             options_of(table)
-    assert options_of({"test": "80/20"}).suggest("entities", None) == SuggestOptions(
-        test=Split(80, 20)
-    )
+    assert options_of({"test": "80/20"}).suggest("entities") == SuggestOptions(test=Split(80, 20))
