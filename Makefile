@@ -21,8 +21,8 @@ $(READY): pyproject.toml constraints.txt
 	$(PIP) install -c constraints.txt --no-build-isolation --editable . --group test
 	@touch $@
 
-demo: $(READY)  ## install, and convert the shipped example to Azure and back
-	@examples/demo.sh $(BIN)
+demo: $(READY)  ## install, and see it all work on the shipped reports, without an account
+	@$(BIN)/spanbridge demo
 
 test: $(READY)  ## unit and integration tests: no server, no browser, no Node
 	$(BIN)/python -m pytest -q -n auto

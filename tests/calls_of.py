@@ -20,7 +20,18 @@ _ROUTES = (
     (r"webhooks/(?:(\d+)/)?", "_webhooks"),
     (r"dm/views/(?:(\d+)/)?", "_views"),
     (r"tasks", "_tasks"),
+    (r"predictions/(\d+)/", "_predictions"),
 )
+
+
+def _matches(task: dict[str, Any], item: dict[str, Any]) -> bool:
+    value = item["value"]
+    if item["filter"].endswith("predictions_model_versions"):
+        held = [one["model_version"] for one in task.get("predictions", ())]
+        return any(value[0] in version for version in held)
+    if item["operator"] == "in":
+        return bool(value["min"] <= task["id"] <= value["max"])
+    return bool(task["id"] in value if item["operator"] == "in_list" else task["id"] == value)
 
 
 def refused(status: int, detail: str, **errors: list[str]) -> Exception:
@@ -35,7 +46,8 @@ class MemoryCalls:
 
     `setup` is the model version that the backends' /setup answers, by their address; one that is
     not there can't be reached. `blocked` hosts are refused by the guard of addresses, those in
-    `half_blocked` only by that of webhooks. `calls` are all that changed something.
+    `half_blocked` only by that of webhooks; `unknown` hosts have no address. `password` is what the
+    backends take. `calls` are all that changed something.
     """
 
     held: list[dict[str, Any]] = field(default_factory=list)
@@ -46,6 +58,8 @@ class MemoryCalls:
     setup: dict[str, str] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
     half_blocked: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
+    password: str = ""
     calls: list[tuple[str, str]] = field(default_factory=list)
 
     def call(
@@ -112,6 +126,11 @@ class MemoryCalls:
         host = urlsplit(json["url"]).hostname or ""
         if host in self.blocked:
             raise refused(403, _BLOCKED)
+        if host in self.unknown:
+            raise refused(500, f"Can't resolve hostname {host}")
+        if self.password and json.get("basic_auth_pass") != self.password:
+            words = "Able to connect to ML Server, but authentication parameters were incorrect."
+            raise refused(400, "Validation error", non_field_errors=[words])
         if json["url"] not in self.setup:
             words = f"Can't connect to ML backend {json['url']}, health check failed."
             raise refused(400, "Validation error", non_field_errors=[words])
@@ -120,7 +139,12 @@ class MemoryCalls:
         """Ask a backend, as each call does."""
         version = self.setup.get(one["url"])
         shown = {key: value for key, value in one.items() if key != "basic_auth_pass"}
-        return {**shown, "state": "CO" if version else "DI", "model_version": version}
+        shown = {"auth_method": "NONE", "basic_auth_user": None} | shown
+        return {
+            **shown,
+            "state": "DI" if version is None else "CO",
+            "model_version": version or None,
+        }
 
     def _hook_of(self, url: str, project: int) -> None:
         if not any(one["url"] == url for one in self.hooks.values()):
@@ -152,9 +176,16 @@ class MemoryCalls:
         return self.views[number]
 
     def _tasks(self, _method: str, _number: None, _json: Any, params: Any) -> Any:
-        chosen = as_json.loads(params["query"])["filters"]["items"][0]["value"]
+        given = as_json.loads(params["query"]) if "query" in params else None
+        filters = (given or self.views[params["view"]]["data"])["filters"]
+        chooses = all if filters["conjunction"] == "and" else any
         plain = {"annotations": [], "predictions": []}
-        return {"tasks": [plain | task for task in self.held if task["id"] in chosen]}
+        shown = [t for t in self.held if chooses(_matches(t, one) for one in filters["items"])]
+        return {"tasks": [plain | task for task in shown]}
+
+    def _predictions(self, _method: str, number: int, _json: Any, _params: Any) -> None:
+        for task in self.held:
+            task["predictions"] = [p for p in task.get("predictions", ()) if p["id"] != number]
 
     def _titles(self) -> list[str]:
         return [one["title"] for one in self.connections.values()]
