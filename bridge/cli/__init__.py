@@ -55,6 +55,7 @@ COMMANDS = {
         "Count what training or predicting would be billed, and price it.",
     ),
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
+    "diff": (".diff:diff", "Say what changed between two labelled sets."),
     "label-studio": (".label_studio:label_studio", "Bring tasks into Label Studio, and back."),
     "migrate": (".migrate:migrate", "Bring projects out of Language Studio into Label Studio."),
     "show": (".show:show", "Show labelled texts with their spans highlighted."),
