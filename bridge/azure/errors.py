@@ -33,6 +33,7 @@ __all__ = [
     "NotFoundError",
     "RefusedError",
     "ServiceError",
+    "StillRunningError",
     "StoppedError",
     "ThrottledError",
     "UnauthorisedError",
@@ -56,6 +57,10 @@ class JobError(ServiceError):
 
 class LeftRunning(KeyboardInterrupt):
     """Somebody interrupted the wait; the job goes on, and this says how to resume or cancel."""
+
+
+class StillRunningError(StoppedError):
+    """We waited for a job as long as `max_wait` allows; it goes on, and this says how to resume."""
 
 
 _REMEDIES: Final = {
