@@ -15,6 +15,10 @@ COMMANDS = {
         "Bring predictions to the tasks that are there.",
     ),
     "ingest": (".label_studio_ingest:ingest", "Make a task of each text file of a folder."),
+    "prelabel": (
+        ".label_studio_prelabel:prelabel",
+        "Bring what a deployment finds to the tasks of a project.",
+    ),
 }
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from ..report import Report
 from .subject import Mark, Subject
 
-# scripts that write words without spaces between them: their letters have no edges to be seen
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua980-\ua9ff\uaa60-\uaa7f"
-    "\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua980-\ua9ff\uaa60-\uaa7f"
+    "\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 )
+"""Scripts that write words without spaces between them, as ranges for a class of `re`."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")  # their letters have no edges to be seen
 
 
 def tell_edges(subject: Subject, text: str, report: Report) -> None:

@@ -7,13 +7,21 @@ import importlib
 import pkgutil
 
 import pytest
+import spanbridge.bridge.active_learning
 import spanbridge.bridge.azure
 import spanbridge.bridge.emulator
+import spanbridge.bridge.suggesting
 import spanbridge.converters
 
 MODULES = [
     module.name
-    for package in (spanbridge.converters, spanbridge.bridge.azure, spanbridge.bridge.emulator)
+    for package in (
+        spanbridge.converters,
+        spanbridge.bridge.active_learning,
+        spanbridge.bridge.azure,
+        spanbridge.bridge.emulator,
+        spanbridge.bridge.suggesting,
+    )
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
 ]
 
