@@ -72,6 +72,8 @@ _REMEDIES: Final = {
     413: "Send less at once.",
     429: "Wait a minute; the resource's limits are shared by all that uses it.",
 }
+_TROUBLE: Final = 500
+LATER: Final = "Wait a while, and run the same command again: it goes on from what is done."
 _BY_CODE: Final = {
     "QuotaExceeded": "Delete what is no longer needed, or choose another pricing tier.",
 }
@@ -92,6 +94,7 @@ def failure_of(
     error = body.get("error") if isinstance(body, dict) else None
     error = error if isinstance(error, dict) else {}
     code = _text(error, "code")
+    later = LATER if status >= _TROUBLE else None
     return Failure(
         masked(_text(error, "message") or f"The service answered {status}.", secrets),
         status,
@@ -99,7 +102,7 @@ def failure_of(
         _inner(error),
         masked(_text(error, "target") or "", secrets) or None,
         request_id,
-        _BY_CODE.get(code or "") or _REMEDIES.get(status),
+        _BY_CODE.get(code or "") or _REMEDIES.get(status) or later,
     )
 
 
