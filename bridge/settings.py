@@ -59,6 +59,7 @@ class Settings(Struct, frozen=True):
     ca_bundle: str | None = None
     state: str = ".spanbridge"
     timeout: _Positive = 60.0
+    max_wait: _Positive = 86_400.0
     disable_service_logs: bool = True
     authoring_posts: _Positive = 10.0
     authoring_gets: _Positive = 100.0
@@ -153,6 +154,11 @@ SETTINGS: dict[str, Setting] = {
         ("SPANBRIDGE_DATABASE",),
     ),
     "timeout": Setting("Seconds to wait for an answer.", ("SPANBRIDGE_TIMEOUT",)),
+    "max_wait": Setting(
+        "Seconds to wait for a job of Azure's; it goes on when we don't.",
+        ("SPANBRIDGE_MAX_WAIT",),
+        "--max-wait",
+    ),
     "disable_service_logs": Setting(
         "Whether Azure is told not to keep what it analyses.",
         ("SPANBRIDGE_DISABLE_SERVICE_LOGS",),
