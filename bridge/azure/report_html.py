@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from importlib.resources import files
 
+from ...converters.comparing import KINDS, Counts
 from .evaluating import Evaluated, Example, Piece
-from .evaluation import NONE, Cell, Counts
-from .evaluation_mistakes import KINDS, Mistake
+from .evaluation import NONE, Cell
+from .evaluation_mistakes import Mistake
 from .report_html_matrix import MOST, matrix
 from .report_html_words import bar, element, number, table, words
 

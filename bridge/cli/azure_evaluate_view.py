@@ -8,9 +8,9 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
+from ...converters.comparing import KINDS, Counts
 from ..azure.evaluating import Evaluated, Example
-from ..azure.evaluation import NONE, Counts
-from ..azure.evaluation_mistakes import KINDS
+from ..azure.evaluation import NONE
 from .console import err, out
 from .highlight import visible
 
