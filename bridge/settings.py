@@ -37,7 +37,7 @@ else:
     import tomli as tomllib
 
 FILE = "spanbridge.toml"
-TABLES = ("prices", "budget")
+TABLES = ("prices", "budget", "loop")
 SCOPE = "https://cognitiveservices.azure.com/.default"
 DEFAULT, COMMAND_LINE = "default", "command line"
 
@@ -68,6 +68,7 @@ class Settings(Struct, frozen=True):
     label_studio_api_key: Secret | None = None
     prices: dict[str, Any] = {}
     budget: dict[str, Any] = {}
+    loop: dict[str, Any] = {}
     sources: dict[str, str] = {}
 
     def need(self, name: str) -> Any:
