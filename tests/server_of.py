@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+from calls_of import MemoryCalls
 from msgspec import Raw
 from spanbridge.bridge.errors import Failure, UncertainError
 from spanbridge.bridge.label_studio.client import Project
@@ -18,14 +19,13 @@ _FIELDS = msgspec.json.Decoder(dict[str, Raw])
 
 
 @dataclass
-class MemoryServer:
+class MemoryServer(MemoryCalls):
     """Keeps what is imported; `breaks` says which calls go unanswered, and whether they are done.
 
     True is a call that took effect before its answer was lost, False one that did not.
     """
 
     label_config: str = CONFIG
-    held: list[dict[str, Any]] = field(default_factory=list)
     breaks: list[bool | None] = field(default_factory=list)
     made: list[Project] = field(default_factory=list)
 
