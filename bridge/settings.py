@@ -37,7 +37,11 @@ else:
     import tomli as tomllib
 
 FILE = "spanbridge.toml"
+<<<<<<< HEAD
 TABLES = ("prices", "budget", "loop")
+=======
+TABLES = ("prices", "budget", "backend")
+>>>>>>> backend
 SCOPE = "https://cognitiveservices.azure.com/.default"
 DEFAULT, COMMAND_LINE = "default", "command line"
 
@@ -66,8 +70,12 @@ class Settings(Struct, frozen=True):
     database: Secret | None = None
     label_studio_url: str | None = None
     label_studio_api_key: Secret | None = None
+    webhook_secret: Secret | None = None
+    backend_user: str | None = None
+    backend_password: Secret | None = None
     prices: dict[str, Any] = {}
     budget: dict[str, Any] = {}
+    backend: dict[str, Any] = {}
     loop: dict[str, Any] = {}
     sources: dict[str, str] = {}
 
@@ -162,6 +170,16 @@ SETTINGS: dict[str, Setting] = {
     "label_studio_url": Setting("The address of Label Studio.", ("LABEL_STUDIO_URL",)),
     "label_studio_api_key": Setting(
         "Its token: a personal access token, or a legacy one.", ("LABEL_STUDIO_API_KEY",)
+    ),
+    "webhook_secret": Setting(
+        "What Label Studio's webhooks must bring to the ML backend, as `X-Spanbridge-Secret`.",
+        ("SPANBRIDGE_WEBHOOK_SECRET",),
+    ),
+    "backend_user": Setting(
+        "Who may ask the ML backend (Basic authentication).", ("SPANBRIDGE_BACKEND_USER",)
+    ),
+    "backend_password": Setting(
+        "The password of `backend_user`.", ("SPANBRIDGE_BACKEND_PASSWORD",)
     ),
 }
 _KINDS = get_type_hints(Settings, include_extras=True)
