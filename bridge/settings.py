@@ -37,11 +37,7 @@ else:
     import tomli as tomllib
 
 FILE = "spanbridge.toml"
-<<<<<<< HEAD
-TABLES = ("prices", "budget", "loop")
-=======
-TABLES = ("prices", "budget", "backend")
->>>>>>> backend
+TABLES = ("prices", "budget", "backend", "loop")
 SCOPE = "https://cognitiveservices.azure.com/.default"
 DEFAULT, COMMAND_LINE = "default", "command line"
 
