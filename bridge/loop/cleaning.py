@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
+import msgspec
+from msgspec import Struct
+
+from ...converters.label_studio.acceptance import was_opened
+from ...converters.label_studio.tasks import Annotation, decoded
 from ..azure import deploying
 from ..azure.models import Deployment, Model
 from ..azure.serving import parts_of
 from ..azure.training import MODELS
+from ..label_studio import versions
 from .place import Place
 from .record import RoundRow
+
+
+class _Prediction(Struct):
+    id: int | None = None
+    model_version: str | None = None
+
+
+class _Answers(Struct):
+    annotations: list[Annotation | None] = []
+    predictions: list[_Prediction] = []
+
+
+_TASK: Final = msgspec.json.Decoder(_Answers)
 
 
 def old_models(
@@ -54,13 +74,14 @@ def clean(place: Place, now: RoundRow) -> None:
     Of each version so many stay as the options say, the one that is shown among them.
     """
     deleted = _delete(place, place.options.keep_models)
-    versions = _versions(place)
-    kept = versions[-place.options.keep_versions :]
-    gone = {}
-    for version in versions[: -place.options.keep_versions]:
-        count = place.server.forget(place.ls_project, version)
-        if count:
-            gone[version] = count
+    shown = _versions(place)
+    kept = shown[-place.options.keep_versions :]
+    there = versions.counts(place.server, place.ls_project)
+    old = {version for version in shown if version in there} - {*kept}
+    gone = {
+        version: versions.forget(place.server, place.ls_project, version)
+        for version in sorted(old - _still_needed(place, old))
+    }
     place.record.forget(now.number - 1)
     place.record.put(now.number, "cleaned", {
         "models": deleted, "predictions": gone, "kept": kept,
@@ -79,6 +100,21 @@ def _delete(place: Place, keep: int) -> list[str]:
         deploying.delete_model(session, label)
         place.tell(f"deleted the model {label}")
     return chosen
+
+
+def _still_needed(place: Place, old: set[str]) -> set[str]:
+    """Return the versions of which there are annotations that nobody has opened.
+
+    Once its prediction is gone, such an annotation looks as if somebody had made it.
+    """
+    found: set[str] = set()
+    for fields in place.server.tasks(place.ls_project, with_predictions=True) if old else ():
+        answers = _TASK.decode(msgspec.json.encode(fields))
+        of = {one.id: one.model_version for one in answers.predictions if one.id}
+        unopened = (one for one in answers.annotations if one and not was_opened(one))
+        parents = {decoded(one.parent_prediction) for one in unopened}
+        found |= {version for id_, version in of.items() if version and id_ in parents}
+    return found
 
 
 def _versions(place: Place) -> list[str]:

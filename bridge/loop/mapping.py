@@ -1,8 +1,8 @@
 """What became of labels that a labelling configuration has no longer. Pure.
 
-    [loop.incidents.categories]
-    "Server" = "ServerName"          # was renamed
-    "Misc" = ""                      # is left out
+[loop.incidents.categories]
+"Server" = "ServerName"          # was renamed
+"Misc" = ""                      # is left out
 """
 
 from __future__ import annotations

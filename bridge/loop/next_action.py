@@ -114,5 +114,5 @@ def _promote(now: Round) -> Action | None:
 
 def _show(now: Round) -> Action | None:
     """Let annotators see what the model says; None once they do."""
-    missing = (("version", now.version), ("refresh", now.refreshed), ("clean", now.cleaned))
+    missing = (("refresh", now.refreshed), ("version", now.version), ("clean", now.cleaned))
     return next((Action(kind) for kind, done in missing if not done), None)  # type: ignore[arg-type]

@@ -40,8 +40,9 @@ class LoopOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     `staging` empty is a resource that may have one deployment only (the free tier). `changed` tasks
     start a round, or `quiet_changed` of them after `quiet_minutes` without a change.
     `records_a_round` caps what is predicted anew, of which `random_share` is chosen by chance.
-    `gate` is whether a round's model is held against the old one on at least `min_test_spans`
-    spans. `suggestions_in_test` says that annotators see suggestions in the test part, too.
+    `min_test_documents` and `min_test_spans` are needed to judge a model. A call that may have
+    taken effect is not repeated for `settle_seconds`. `suggestions_in_test` says that annotators
+    see suggestions in the test part too.
     """
 
     label_studio_project: int
@@ -66,7 +67,8 @@ class LoopOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     random_share: _Share = 0.1
     training_hours_a_month: _Hours | None = None
     retry_hours: _Hours = 1.0
-    min_test_spans: _Some = 30
+    min_test_documents: _Some = 10
+    min_test_spans: _Some = 50
     settle_seconds: _Hours = 300.0
     keep_models: Annotated[int, Meta(ge=2, le=9)] = 6
     keep_versions: Annotated[int, Meta(ge=1)] = 2

@@ -34,11 +34,16 @@ class LabelStudio(Protocol):
     def export(self, project: int, *, with_predictions: bool = False) -> Iterator[bytes]:
         """Yield a snapshot of all tasks as JSON, bit by bit."""
 
-    def settings(self, project: int) -> Mapping[str, Any]:
-        """Tell the settings of a project, `model_version` among them."""
-
-    def change(self, project: int, **settings: Any) -> None:
-        """Change settings of a project."""
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        params: Mapping[str, Any] | None = None,
+        raw: bool = False,
+    ) -> Any:
+        """Call a path below `/api/`."""
 
 
 class Refresh(Protocol):

@@ -102,8 +102,13 @@ class Record:
             mine = (ROUNDS.c.loop == self.loop) & (ROUNDS.c.number == number)
             connection.execute(update(ROUNDS).where(mine).values(ended=self.now(), outcome=outcome))
 
-    def predicted(self, number: int, which: Which, found: dict[str, Found]) -> None:
-        """Write what a model found in the test part, by the hashes of its texts."""
+    def predicted(
+        self, number: int, which: Which, found: dict[str, Found], records: int = 0
+    ) -> None:
+        """Write what a model found in the test part, by the hashes of its texts.
+
+        `records` are the text records that were sent for it.
+        """
         with self._changing() as connection:
             mine = self._of(PREDICTED, number) & (PREDICTED.c.which == which)
             connection.execute(delete(PREDICTED).where(mine))
@@ -114,7 +119,8 @@ class Record:
             ]  # fmt: skip
             if rows:
                 connection.execute(insert(PREDICTED), rows)
-            self._put(connection, number, f"predicted-{which}", {"documents": len(rows)})
+            done = {"documents": len(rows), "records": records}
+            self._put(connection, number, f"predicted-{which}", done)
 
     def found(self, number: int, which: Which) -> dict[str, Found]:
         """Return what a model found in the test part, by the hashes of its texts."""

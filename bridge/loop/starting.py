@@ -44,13 +44,12 @@ def due(
     return ""
 
 
-def forbidden(options: LoopOptions, rounds: Sequence[RoundRow], hours: float, now: float) -> str:
+def forbidden(options: LoopOptions, rounds: Sequence[RoundRow], now: float) -> str:
     """Return what forbids a round to start by itself now; empty if nothing does.
 
     Args:
         options: of the loop.
         rounds: all of its rounds.
-        hours: that the next training is estimated to take.
         now: seconds since 1970.
     """
     today = [one for one in rounds if one.began > now - DAY]
@@ -58,10 +57,11 @@ def forbidden(options: LoopOptions, rounds: Sequence[RoundRow], hours: float, no
         return f"there were {len(today)} rounds in 24 hours, and rounds_a_day allows no more"
     cap = options.training_hours_a_month
     used = hours_used(rounds, now)
+    hours = next((hours_of(one) for one in reversed(rounds) if hours_of(one)), 0.0)
     if cap is not None and used + hours > cap:
         return (
-            f"trainings took about {used:.2f} hours in 30 days, the next one would take "
-            f"{hours:.2f}, and training_hours_a_month allows {cap:g}"
+            f"trainings took about {used:.2f} hours in 30 days, the last one {hours:.2f}, and "
+            f"training_hours_a_month allows {cap:g}"
         )
     last = rounds[-1] if rounds else None
     wait = options.retry_hours * _HOUR
@@ -73,7 +73,12 @@ def forbidden(options: LoopOptions, rounds: Sequence[RoundRow], hours: float, no
 def hours_used(rounds: Iterable[RoundRow], now: float) -> float:
     """Add up the estimated hours of trainings of the last 30 days."""
     recent = (one for one in rounds if one.at.get("train-begun", 0.0) > now - MONTH)
-    return sum(float(one.fact("train-begun").get("hours") or 0.0) for one in recent)
+    return sum(map(hours_of, recent))
+
+
+def hours_of(one: RoundRow) -> float:
+    """Return the hours that the training of a round was estimated to take."""
+    return float(one.fact("train-begun").get("hours") or 0.0)
 
 
 def baseline(rounds: Sequence[RoundRow]) -> int:

@@ -73,21 +73,21 @@ def kinds(now: Round, says: str = "passes") -> list[str]:
 
 def test_a_round_goes_its_way():
     assert kinds(Round()) == [
-        "convert", "push", "train", "predict", "stage", "predict", "gate", "swap", "version",
-        "refresh", "clean", "finish",
+        "convert", "push", "train", "predict", "stage", "predict", "gate", "swap", "refresh",
+        "version", "clean", "finish",
     ]  # fmt: skip
 
 
 def test_the_first_model_of_all_is_deployed_since_there_is_nothing_to_swap_with():
     assert kinds(Round(has_old=False)) == [
-        "convert", "push", "train", "stage", "predict", "gate", "promote", "version", "refresh",
+        "convert", "push", "train", "stage", "predict", "gate", "promote", "refresh", "version",
         "clean", "finish",
     ]  # fmt: skip
 
 
 def test_with_one_deployment_the_old_model_predicts_first_and_stays_if_the_new_one_is_better():
     assert kinds(Round(single=True)) == [
-        "convert", "push", "train", "predict", "promote", "predict", "gate", "version", "refresh",
+        "convert", "push", "train", "predict", "promote", "predict", "gate", "refresh", "version",
         "clean", "finish",
     ]  # fmt: skip
 

@@ -56,7 +56,7 @@ def test_what_a_model_found_comes_back_by_the_hashes_of_texts(record):
         record.predicted(number, "new", found)
     assert record.found(number, "new") == found
     assert record.found(number, "old") == {}
-    assert record.open().fact("predicted-new") == {"documents": 2}
+    assert record.open().fact("predicted-new") == {"documents": 2, "records": 0}
 
 
 def test_old_rounds_forget_what_they_were_made_of_and_keep_their_facts(record):

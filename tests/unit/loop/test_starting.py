@@ -43,8 +43,8 @@ def began(ago, number=1, **more):
 
 def test_there_are_no_more_rounds_a_day_than_allowed():
     rounds = [began(ago * 3_600) for ago in (30, 20, 10, 5)]
-    assert forbidden(OPTIONS, rounds, 0.1, NOW) == ""
-    assert "rounds_a_day" in forbidden(OPTIONS, [*rounds, began(60)], 0.1, NOW)
+    assert forbidden(OPTIONS, rounds, NOW) == ""
+    assert "rounds_a_day" in forbidden(OPTIONS, [*rounds, began(60)], NOW)
 
 
 def trained(ago, hours):
@@ -55,14 +55,15 @@ def trained(ago, hours):
 def test_trainings_take_no_more_hours_a_month_than_allowed():
     rounds = [trained(40 * DAY, 5.0), trained(20 * DAY, 1.0), trained(2 * DAY, 0.5)]
     assert hours_used(rounds, NOW) == 1.5
-    assert forbidden(OPTIONS, rounds, 0.5, NOW) == ""
-    assert "training_hours_a_month" in forbidden(OPTIONS, rounds, 0.6, NOW)
+    assert forbidden(OPTIONS, rounds, NOW) == ""
+    dear = [*rounds[:2], trained(2 * DAY, 0.6)]
+    assert "training_hours_a_month" in forbidden(OPTIONS, dear, NOW)
 
 
 def test_after_a_failed_round_some_time_passes():
     failed = began(4_000, ended=NOW - 3_500, outcome="failed")
-    assert "retry_hours" in forbidden(OPTIONS, [failed], 0.1, NOW)
-    assert forbidden(OPTIONS, [failed], 0.1, NOW + 200) == ""
+    assert "retry_hours" in forbidden(OPTIONS, [failed], NOW)
+    assert forbidden(OPTIONS, [failed], NOW + 200) == ""
 
 
 def test_changes_count_from_the_last_round_that_trained_whatever_became_of_its_model():
