@@ -55,7 +55,9 @@ class AnnotatedServer(MemoryServer):
     def export(self, project: int, *, with_predictions: bool = False) -> Iterator[bytes]:
         """Yield all tasks as a snapshot has them."""
         tasks = [*self.tasks(project, with_predictions=with_predictions)]
-        yield json.dumps([{k: json.loads(bytes(v)) for k, v in one.items()} for one in tasks]).encode()
+        yield json.dumps(
+            [{k: json.loads(bytes(v)) for k, v in one.items()} for one in tasks]
+        ).encode()
 
     def task(self, number: int) -> dict[str, Any]:
         """Return a task by its id."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from ..errors import StoppedError
 from .acting import act
+from .expiring import renew
 from .lock import held
 from .next_action import PAUSES, Action, next_action
 from .observing import Asked, observe
@@ -35,6 +36,8 @@ def _to_its_end(place: Place, asked: Asked) -> Action:
         action = next_action(observe(place, asked))
         if action.kind not in PAUSES:
             action = act(place, action)
+        elif action.kind == "rest":
+            renew(place)
         if action.kind in PAUSES or action.kind == "finish":
             return action
         done.append(action.kind)

@@ -133,7 +133,8 @@ def _between(place: Place, asked: Asked) -> State:
     nudges = place.nudges.of(place.ls_project)
     trains = any(one.kind == "train" for one in nudges)
     changed = changes(record.annotations(baseline(rounds)), seen)
-    why = due(place.options, changed, quiet, asked=trains, hand=asked.by_hand)
+    hand = asked.by_hand if changed or asked.force else ""
+    why = due(place.options, changed, quiet, asked=trains, hand=hand)
     if nudges and not (trains and why):
         place.nudges.forget(place.ls_project, nudges[-1].id)
     if not why:

@@ -43,10 +43,13 @@ class LoopRow(Struct, frozen=True):
     """What is known of a loop besides its rounds."""
 
     held: str = ""
+    rolled_from: str = ""
+    rolled_to: str = ""
     problem: str = ""
     digest: str = ""
     since: float = 0.0
     looked: float = 0.0
+    renewed: float = 0.0
 
 
 class Record:

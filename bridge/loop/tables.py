@@ -17,12 +17,16 @@ LOOPS: Final = Table(
     METADATA,
     Column("name", String(50), primary_key=True),
     Column("held", String(600), nullable=False, default=""),
+    Column("rolled_from", String(50), nullable=False, default=""),
+    Column("rolled_to", String(50), nullable=False, default=""),
     Column("problem", String(2_000), nullable=False, default=""),
     Column("digest", String(64), nullable=False, default=""),
     Column("since", Float, nullable=False, default=0.0),
     Column("looked", Float, nullable=False, default=0.0),
+    Column("renewed", Float, nullable=False, default=0.0),
 )
-"""A row a loop: what holds it, what stopped it last, what the annotations are and since when."""
+"""A row a loop: what holds it, what stopped it last, what the annotations are and since when, and
+when it was last looked at, by whom ever, and for what expires."""
 
 ROUNDS: Final = Table(
     "loop_rounds",
