@@ -44,6 +44,12 @@ def predictions(tasks: list[int]) -> list[dict[str, Any]]:
     ]
 
 
+def shown_in(world: World, tab: int) -> list[int]:
+    """Tell which tasks a tab shows."""
+    found = world.server.call("GET", "tasks", params={"view": tab, "page_size": 100})
+    return sorted(one["id"] for one in found["tasks"])
+
+
 def settings_are_read_and_changed(world: World) -> None:
     """Change what is asked for, and nothing else."""
     before = project_settings.read(world.server, world.project)
@@ -74,6 +80,17 @@ def predictions_are_counted_and_deleted_by_their_version(world: World) -> None:
     assert world.shown == ""
 
 
+def tasks_that_have_a_version_are_known_exactly(world: World) -> None:
+    """Tell a version from one that it is the beginning of; delete single predictions."""
+    longer = {"result": [], "score": 0.5, "model_version": f"{VERSION}0"}
+    world.server.add_predictions(world.project, [{"task": world.tasks[9], **longer}])
+    found = versions.having(world.server, world.project, VERSION, world.tasks)
+    assert [*found] == world.tasks[:5]
+    ((number,), *_) = found.values()
+    versions.delete(world.server, number)
+    assert [*versions.having(world.server, world.project, VERSION, world.tasks)] == world.tasks[1:5]
+
+
 def tasks_are_fetched_by_their_ids_with_their_predictions(world: World) -> None:
     """Keep the order of the ids, and leave out what isn't there."""
     wanted = [world.tasks[7], 10**6, world.tasks[0]]
@@ -88,9 +105,11 @@ def a_tab_is_known_by_its_title_and_shows_the_tasks_of_its_ids(world: World) -> 
     first = tabs.keep(world.server, world.project, "Doubtful", world.tasks[:3])
     assert tabs.keep(world.server, world.project, "Doubtful", world.tasks[4:6]) == first
     other = tabs.keep(world.server, world.project, "Other", [])
-    held = world.server.call("GET", "dm/views/", params={"project": world.project})
-    shown = {one["id"]: one["data"]["filters"]["items"][0]["value"] for one in held}
-    assert shown == {first: world.tasks[4:6], other: []}
+    some = tabs.keep(world.server, world.project, "Some", [world.tasks[2], world.tasks[8]])
+    assert shown_in(world, first) == world.tasks[4:6]
+    assert shown_in(world, other) == []
+    assert shown_in(world, some) == [world.tasks[2], world.tasks[8]]
+    tabs.remove(world.server, world.project, "Some")
     tabs.remove(world.server, world.project, "Other")
     held = world.server.call("GET", "dm/views/", params={"project": world.project})
     assert [one["data"]["title"] for one in held] == ["Doubtful"]
@@ -145,6 +164,7 @@ BEHAVIOURS = [
     settings_are_read_and_changed,
     a_model_version_that_nothing_has_is_refused,
     predictions_are_counted_and_deleted_by_their_version,
+    tasks_that_have_a_version_are_known_exactly,
     tasks_are_fetched_by_their_ids_with_their_predictions,
     a_tab_is_known_by_its_title_and_shows_the_tasks_of_its_ids,
     a_connection_brings_a_webhook_which_stays_when_it_goes,

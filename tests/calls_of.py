@@ -20,7 +20,18 @@ _ROUTES = (
     (r"webhooks/(?:(\d+)/)?", "_webhooks"),
     (r"dm/views/(?:(\d+)/)?", "_views"),
     (r"tasks", "_tasks"),
+    (r"predictions/(\d+)/", "_predictions"),
 )
+
+
+def _matches(task: dict[str, Any], item: dict[str, Any]) -> bool:
+    value = item["value"]
+    if item["filter"].endswith("predictions_model_versions"):
+        held = [one["model_version"] for one in task.get("predictions", ())]
+        return any(value[0] in version for version in held)
+    if item["operator"] == "in":
+        return bool(value["min"] <= task["id"] <= value["max"])
+    return bool(task["id"] in value if item["operator"] == "in_list" else task["id"] == value)
 
 
 def refused(status: int, detail: str, **errors: list[str]) -> Exception:
@@ -152,9 +163,16 @@ class MemoryCalls:
         return self.views[number]
 
     def _tasks(self, _method: str, _number: None, _json: Any, params: Any) -> Any:
-        chosen = as_json.loads(params["query"])["filters"]["items"][0]["value"]
+        given = as_json.loads(params["query"]) if "query" in params else None
+        filters = (given or self.views[params["view"]]["data"])["filters"]
+        chooses = all if filters["conjunction"] == "and" else any
         plain = {"annotations": [], "predictions": []}
-        return {"tasks": [plain | task for task in self.held if task["id"] in chosen]}
+        shown = [t for t in self.held if chooses(_matches(t, one) for one in filters["items"])]
+        return {"tasks": [plain | task for task in shown]}
+
+    def _predictions(self, _method: str, number: int, _json: Any, _params: Any) -> None:
+        for task in self.held:
+            task["predictions"] = [p for p in task.get("predictions", ()) if p["id"] != number]
 
     def _titles(self) -> list[str]:
         return [one["title"] for one in self.connections.values()]

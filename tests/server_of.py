@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from calls_of import MemoryCalls
+from calls_of import MemoryCalls, refused
 from msgspec import Raw
 from spanbridge.bridge.errors import Failure, UncertainError
 from spanbridge.bridge.label_studio.client import Project
@@ -28,6 +28,7 @@ class MemoryServer(MemoryCalls):
     label_config: str = CONFIG
     breaks: list[bool | None] = field(default_factory=list)
     made: list[Project] = field(default_factory=list)
+    numbered: int = 0
 
     def project(self, number: int) -> Project:
         """Tell the only project."""
@@ -63,8 +64,12 @@ class MemoryServer(MemoryCalls):
         by_id = {task["id"]: task for task in self.held}
 
         def keep() -> None:
+            if gone := [one["task"] for one in predictions if one["task"] not in by_id]:
+                raise refused(400, "Validation error", task=[f"task ID {gone[0]} not found"])
             for one in predictions:
-                by_id[one["task"]].setdefault("predictions", []).append(one)
+                self.numbered += 1
+                held = {"id": self.numbered, **one}
+                by_id[one["task"]].setdefault("predictions", []).append(held)
 
         self._answer(keep)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from backend_of import Backend, backend
 from both_servers import BEHAVIOURS, VERSION, World, predictions
 from server_of import CONFIG, task
+from spanbridge.bridge.label_studio import tabs
 from spanbridge.bridge.label_studio.client import Server
 from spanbridge.bridge.settings import load
 
@@ -39,3 +41,11 @@ def world(label_studio, running) -> Iterator[World]:
 @pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda behaviour: behaviour.__name__)
 def test_the_real_label_studio_does_as_the_one_in_memory(behaviour, world):
     behaviour(world)
+
+
+def test_a_browser_shows_the_tasks_of_a_tab(world, browser):
+    tab = tabs.keep(world.server, world.project, "Doubtful", [*world.tasks[:2], world.tasks[7]])
+    browser.page.goto(f"{browser.server.address}/projects/{world.project}/data?tab={tab}")
+    rows = browser.page.get_by_text(re.compile(r"^Ada \d$"))
+    rows.nth(2).wait_for()
+    assert [rows.nth(n).inner_text() for n in range(rows.count())] == ["Ada 0", "Ada 1", "Ada 7"]
