@@ -56,7 +56,10 @@ COMMANDS = {
     ),
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
     "label-studio": (".label_studio:label_studio", "Bring tasks into Label Studio, and back."),
-    "loop": (".loop:loop", "Keep a model improving by what is annotated."),
+    "loop": (
+        ".loop:loop",
+        "Keep a model in Azure improving by what is annotated in Label Studio.",
+    ),
     "migrate": (".migrate:migrate", "Bring projects out of Language Studio into Label Studio."),
     "show": (".show:show", "Show labelled texts with their spans highlighted."),
     "emulator": (".emulator:emulator", "Run a local Azure AI Language for custom text."),

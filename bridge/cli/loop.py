@@ -13,6 +13,10 @@ COMMANDS = {
     "history": (".loop_status:history_command", "Tell what the rounds of loops did and cost."),
     "rollback": (".loop_rollback:rollback", "Go back to an earlier model, and hold the loop."),
     "report": (".loop_report:report", "Write a page on a loop that needs nothing else."),
+    "simulate": (
+        ".loop_simulate:simulate_command",
+        "Tell of data labelled already how many labels would have been enough.",
+    ),
 }
 
 

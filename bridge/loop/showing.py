@@ -16,7 +16,8 @@ from ...converters.label_studio.label_config import LabelConfig
 from ..azure.cost import records_of
 from ..azure.serving import version_of
 from ..errors import RefusedError
-from ..label_studio import project_settings, versions
+from ..label_studio import versions
+from ..prelabelling.showing import show as show_version
 from ..suggesting.options import SuggestOptions
 from ..suggesting.suggester import Suggester
 from .choosing import Open, chosen
@@ -67,17 +68,18 @@ def set_version(place: Place, now: RoundRow) -> None:
 
 
 def show(place: Place, version: str) -> bool:
-    """Set the project's model_version; False where no prediction has it, so that it can't be."""
+    """Let the project show a version; False where nothing has it, so that it can't be.
+
+    A project that shows something that no deployment of ours says is left as it is.
+    """
     number = place.ls_project
-    if project_settings.read(place.server, number).model_version == version:
-        return True
     try:
-        project_settings.change(place.server, number, model_version=version)
+        shown = show_version(place.server, number, version, place.session.settings)
     except RefusedError:
         if version in versions.counts(place.server, number):
             raise
         return False
-    return True
+    return shown.version == version
 
 
 def _open(place: Place, config: LabelConfig, version: str) -> Iterator[Open]:
