@@ -14,17 +14,10 @@ from azure_of import FAST, QUICK, emulator
 from emulator_of import texts
 from msgspec.structs import replace
 from server_of import MemoryServer
-from spanbridge.bridge.azure.predicting import Predictor
-from spanbridge.bridge.azure.serving import serving
-from spanbridge.bridge.azure.session import Session
 from spanbridge.bridge.emulator import AzureLanguageEmulator
 from spanbridge.bridge.loop.opening import place_of
 from spanbridge.bridge.loop.place import Place
 from spanbridge.bridge.settings import Settings, load
-from spanbridge.bridge.suggesting.options import SuggestOptions
-from spanbridge.bridge.suggesting.suggester import Suggester
-from spanbridge.converters.label_studio.label_config import LabelConfig
-from spanbridge.converters.report import Report
 
 NAME = "people"
 LS_PROJECT = 7
@@ -134,33 +127,6 @@ def loop_settings(azure: AzureLanguageEmulator, folder: Path, **loop: Any) -> Se
     return replace(load(known, environment={}), loop={NAME: LOOP | loop})
 
 
-def predict_all(place: Place, tasks: Sequence[int]) -> int:
-    """Do what `prelabel` does, with a server that is no Label Studio: each once a version."""
-    session = Session(place.session.settings, patience=QUICK)
-    version = serving(session, place.options.production).version
-    config = LabelConfig.parse(place.server.project(place.ls_project).label_config)
-    suggester = Suggester(config, SuggestOptions())
-    there = [*place.server.tasks(place.ls_project, with_predictions=True)]
-    wanted = [one for one in there if json.loads(bytes(one["id"])) in {*tasks}]
-    wanted = [one for one in wanted if version not in _versions(one)]
-    documents = [(one, document) for one in wanted for document in suggester.documents(one)]
-    outcomes = [*Predictor(session, Report()).outcomes(document for _, document in documents)]
-    session.close()
-    made = [
-        {"task": json.loads(bytes(one["id"])),
-         **suggester.prediction(one, [(found.document, found.scores)], version)}
-        for (one, _), found in zip(documents, outcomes, strict=True) if found
-    ]  # fmt: skip
-    if made:
-        place.server.add_predictions(place.ls_project, made)  # type: ignore[attr-defined]
-    return len(made)
-
-
-def _versions(task: dict[str, Any]) -> set[str]:
-    held = json.loads(bytes(task.get("predictions") or b"[]"))
-    return {one["model_version"] for one in held if isinstance(one, dict)}
-
-
 @contextmanager
 def loop(
     folder: Path, server: AnnotatedServer, azure: AzureLanguageEmulator | None = None, **given: Any
@@ -172,7 +138,5 @@ def loop(
             yield found
         return
     settings = loop_settings(azure, folder, **given)
-    with place_of(
-        settings, NAME, server=server, patience=QUICK, predicts=predict_all
-    ) as place:  # fmt: skip
+    with place_of(settings, NAME, server=server, patience=QUICK) as place:
         yield place, azure
