@@ -81,7 +81,7 @@ def observed(place: Place, now: RoundRow) -> Round:
     label = str(now.fact("label").get("label") or "")
     if not label:
         return Round(now.number)
-    cloud = cloud_of(place)
+    cloud = _polled(place, cloud_of(place), label)
     serves = cloud.serves(options.production, label)
     names: tuple[Which, ...] = ("old", "new")
     predicted = frozenset(which for which in names if f"predicted-{which}" in now.facts)
@@ -106,6 +106,18 @@ def observed(place: Place, now: RoundRow) -> Round:
     )
 
 
+def _polled(place: Place, cloud: Cloud, label: str) -> Cloud:
+    """Ask for the training of a model by itself, as its list may tell late that it is over."""
+    running = [one for one in cloud.jobs if not one.is_over and _is_of(one, label)]
+    ask, project = place.session.authoring.training, place.session.project
+    over = any(ask(project, one.job_id).is_over for one in running)
+    return cloud_of(place) if over else cloud
+
+
+def _is_of(job: JobState, label: str) -> bool:
+    return job.result is not None and job.result.model_label == label
+
+
 def training_of(cloud: Cloud, label: str, begun: bool) -> Training:  # noqa: FBT001 (a plain fact)
     """Tell how the training of a model stands, by Azure alone.
 
@@ -113,7 +125,7 @@ def training_of(cloud: Cloud, label: str, begun: bool) -> Training:  # noqa: FBT
         >>> training_of(Cloud({}, [], {}), "r0001-3b1f", False)
         'none'
     """
-    mine = [job for job in cloud.jobs if job.result and job.result.model_label == label]
+    mine = [job for job in cloud.jobs if _is_of(job, label)]
     if any(not job.is_over for job in mine):
         return "running"
     if label in cloud.models:
