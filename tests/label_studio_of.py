@@ -29,7 +29,7 @@ class Served:
         found = self._server.project(number)
         return {name: getattr(found, name) for name in found.__struct_fields__}
 
-    def listed(self, project: int, with_predictions: bool) -> list[Any]:  # noqa: FBT001 (by HTTP)
+    def listed(self, project: int, with_predictions: bool) -> list[Any]:
         """List the tasks."""
         tasks = self._server.tasks(project, with_predictions=with_predictions)
         return [{key: json.loads(bytes(value)) for key, value in one.items()} for one in tasks]

@@ -142,7 +142,7 @@ class RemoteServer:
 
     def _ask(self, name: str, *arguments: Any) -> Any:
         answer = self._session.post(f"{self._address}/{name}", json=arguments, timeout=30)
-        if answer.status_code != 200:  # noqa: PLR2004 (all others are errors)
+        if answer.status_code != 200:
             raise failed(answer.status_code, answer.json())
         return answer.json()
 

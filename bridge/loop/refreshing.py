@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from msgspec.structs import replace
 
@@ -11,16 +11,25 @@ from ..prelabelling import prelabel
 from .options import LoopOptions
 from .place import Place
 
+_TRIES: Final = 3
+
 
 def refresh(place: Place, tasks: Sequence[int]) -> int:
     """Predict those tasks that have no prediction of the version; return how many.
 
-    Tasks of the test part get an empty one, so that they are annotated without help.
+    Tasks of the test part get an empty one, so that they are annotated without help. What a kill
+    has left doubtful is told as failed once, and asked for again.
     """
     held = place.session.settings
     settings = replace(held, backend=suggesting(held.backend, place.options))
     server: Any = place.server
-    return prelabel(server, place.ls_project, settings, tasks=[*tasks]).added
+    added = 0
+    for _ in range(_TRIES):
+        done = prelabel(server, place.ls_project, settings, tasks=[*tasks])
+        added += done.added
+        if not done.failed:
+            break
+    return added
 
 
 def suggesting(table: dict[str, Any], options: LoopOptions) -> dict[str, Any]:

@@ -132,9 +132,7 @@ def test_texts_of_the_test_part_are_not_sent_and_get_an_empty_prediction(emulato
 
 def test_a_budget_stops_it_before_anything_is_sent(emulator, tmp_path):
     server, before = server_with(4), counted(emulator)
-    known = settings(
-        emulator, tmp_path, prices={"text_records": 1_000.0}, budget={"run": 3.0}
-    )
+    known = settings(emulator, tmp_path, prices={"text_records": 1_000.0}, budget={"run": 3.0})
     with pytest.raises(ProblemError, match="budget-exceeded"):
         prelabel(server, 1, known)
     assert counted(emulator) == before
