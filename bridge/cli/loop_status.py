@@ -49,9 +49,10 @@ def history_command(*, names: tuple[str, ...], as_json: bool, settings: Settings
     if as_json:
         print_json(told)
         return 0
-    columns = ("loop", "round", "began", "why", "changed", "model", "F1 before", "F1", "gate",
-               "outcome", "hours", "records", "amount")  # fmt: skip
-    view.table(columns, (_row(name, one) for name, rounds in told.items() for one in rounds))
+    for name, rounds in told.items():
+        out.print(Text(name, "bold"))
+        columns = ("round", "began", "changed", "F1", "gate", "outcome", "hours", "records")
+        view.table(columns, map(_row, rounds))
     return 0
 
 
@@ -84,11 +85,11 @@ def _show(one: dict[str, Any]) -> None:
         view.facts(not_told=words)
 
 
-def _row(name: str, one: dict[str, Any]) -> tuple[Any, ...]:
+def _row(one: dict[str, Any]) -> tuple[Any, ...]:
+    before, now = one["f1_before"], one["f1"]
+    scores = [f"{score:.3f}" for score in (before, now) if score is not None]
     changes = one["changes"] or {}
-    scores = (f"{one[key]:.3f}" if one[key] is not None else None for key in ("f1_before", "f1"))
     return (
-        name, one["round"], when(one["began"]), one["reason"], changes.get("tasks"), one["model"],
-        *scores, one["verdict"], one["outcome"], f"{one['hours']:.2f}", one["records"],
-        one["amount"],
+        one["round"], when(one["began"]), changes.get("tasks"), " → ".join(scores), one["verdict"],
+        one["outcome"] or "open", f"{one['hours']:.4f}", one["records"],
     )  # fmt: skip

@@ -106,6 +106,12 @@ def kappas(rounds: Sequence[RoundRow]) -> list[float]:
     return [float(one) for one in held if one is not None]
 
 
+def calibration_of(rounds: Sequence[RoundRow]) -> list[list[float]]:
+    """Return how sure the last model that was judged is; nothing before there is one."""
+    held = [found for one in rounds if (found := one.fact("verdict").get("calibration"))]
+    return held[-1] if held else []
+
+
 def records_of(one: RoundRow) -> int:
     """Add up the text records that a round sent."""
     return sum(int(one.fact(name).get("records") or 0) for name in _RECORDS)

@@ -28,7 +28,7 @@ SETTINGS: dict[str, Code] = {
         "error",
         "There is no loop {name}.",
         _STOPPED,
-        "Name one of these: {known}; or write a table `[loop.{name}]`.",
+        "Name one of these: {known}; or write a table of that name, as docs/loop.md shows.",
     ),
     "endpoint-not-secure": Code(
         "error",

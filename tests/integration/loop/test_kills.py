@@ -178,7 +178,7 @@ def test_with_one_deployment_too(milestone, tmp_path, makes, alone, normal_alone
         assert disturbed.result() == result
 
 
-@pytest.mark.parametrize(("jobs", "milestone"), product(["polls:2", "seconds:0.3"], RUNNING))
+@pytest.mark.parametrize(("jobs", "milestone"), [*product(["polls:2", "seconds:0.3"], RUNNING)])
 def test_a_job_that_runs_on_is_not_begun_again(jobs, milestone, tmp_path, world):
     makes, start, normal = world
     settle = 0 if jobs == "polls:2" else 1.5
@@ -189,7 +189,7 @@ def test_a_job_that_runs_on_is_not_begun_again(jobs, milestone, tmp_path, world)
 
 
 @pytest.mark.parametrize(
-    ("fault", "operation"), product(["lost-answer", "cut", "malformed"], CALLS)
+    ("fault", "operation"), [*product(["lost-answer", "cut", "malformed"], CALLS)]
 )
 def test_an_answer_that_is_lost_does_no_harm(fault, operation, tmp_path, world):
     makes, start, normal = world
