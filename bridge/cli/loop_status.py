@@ -16,6 +16,7 @@ from .loop_options import names_of, places, settings_options, when
 from .shared import print_json
 
 _NAMES = click.argument("names", nargs=-1, metavar="[NAME]...")
+_YEAR = len("2026-")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 
 
@@ -51,7 +52,7 @@ def history_command(*, names: tuple[str, ...], as_json: bool, settings: Settings
         return 0
     for name, rounds in told.items():
         out.print(Text(name, "bold"))
-        columns = ("round", "began", "changed", "F1", "gate", "outcome", "hours", "records")
+        columns = ("round", "began", "changed", "F1", "outcome", "hours", "records")
         view.table(columns, map(_row, rounds))
     return 0
 
@@ -87,9 +88,9 @@ def _show(one: dict[str, Any]) -> None:
 
 def _row(one: dict[str, Any]) -> tuple[Any, ...]:
     before, now = one["f1_before"], one["f1"]
-    scores = [f"{score:.3f}" for score in (before, now) if score is not None]
+    scores = [f"{score:.2f}" for score in (before, now) if score is not None]
     changes = one["changes"] or {}
     return (
-        one["round"], when(one["began"]), changes.get("tasks"), " → ".join(scores), one["verdict"],
-        one["outcome"] or "open", f"{one['hours']:.4f}", one["records"],
+        one["round"], (when(one["began"]) or "")[_YEAR:], changes.get("tasks"), " → ".join(scores),
+        one["outcome"] or "open", f"{one['hours']:.2f}", one["records"],
     )  # fmt: skip

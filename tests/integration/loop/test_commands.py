@@ -64,7 +64,7 @@ def test_a_loop_is_run_looked_at_rolled_back_and_released(server, azure, capsys)
     assert rounds[1]["amount"] > 0
     assert run(["loop", "history"]) == 0
     table = capsys.readouterr().out
-    assert f"{rounds[1]['f1_before']:.3f} → {rounds[1]['f1']:.3f}" in table
+    assert f"{rounds[1]['f1_before']:.2f} → {rounds[1]['f1']:.2f}" in table
     assert "promoted" in table
     assert run(["loop", "rollback", "people", "--yes", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["model"] == rounds[0]["model"]
