@@ -37,7 +37,7 @@ else:
     import tomli as tomllib
 
 FILE = "spanbridge.toml"
-TABLES = ("prices", "budget", "backend")
+TABLES = ("prices", "budget", "backend", "loop")
 SCOPE = "https://cognitiveservices.azure.com/.default"
 DEFAULT, COMMAND_LINE = "default", "command line"
 
@@ -73,6 +73,7 @@ class Settings(Struct, frozen=True):
     prices: dict[str, Any] = {}
     budget: dict[str, Any] = {}
     backend: dict[str, Any] = {}
+    loop: dict[str, Any] = {}
     sources: dict[str, str] = {}
 
     def need(self, name: str) -> Any:
