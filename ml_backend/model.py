@@ -169,6 +169,8 @@ class Backend:
         self._background.drain(0)
         self._azures.close()
         self._versions.close()
+        if self._background.writer:
+            self._background.writer.close()
 
     def _predicting(self, request: Predict, target: Target, drawn: Any) -> Predicting:
         is_large = len(request.tasks) > MAX_DOCUMENTS
