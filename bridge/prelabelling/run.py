@@ -37,6 +37,7 @@ from .writing import Body, Writer
 
 Announce = Callable[[int, Estimate, Prices], None]
 _SWAPS: Final = 3
+_BLANK: Final = "text-empty"
 _ENCODER: Final = msgspec.json.Encoder()
 _BROUGHT: Final = ("project", "deployment")
 
@@ -71,6 +72,7 @@ class _Item(Struct, frozen=True):
     task: Fields
     documents: tuple[Document, ...]
     withheld: tuple[Document, ...] = ()
+    is_blank: bool = False
 
 
 class _SwappedError(Exception):
@@ -179,7 +181,10 @@ class _Run:
             yield from self._item(task, unheard).documents
 
     def _item(self, task: Fields, report: Report) -> _Item:
+        before = report.problems.copy()
         documents = tuple(self._suggester.documents(task, report))
+        if not documents:  # where there is no text, there is nothing to find, now or later
+            return _Item(task, (), is_blank={*(report.problems - before)} == {_BLANK})
         if self._suggester.is_withheld(documents):
             return _Item(task, (), documents)
         return _Item(task, documents)
@@ -190,7 +195,9 @@ class _Run:
         for item, found in predict_entries(predictor, items):
             pairs = [(one.document, one.scores) for one in found if one]
             pairs += [(document, ()) for document in item.withheld]
-            if not pairs or len(pairs) != len(item.documents) + len(item.withheld):
+            if not (pairs or item.is_blank) or len(pairs) != len(item.documents) + len(
+                item.withheld
+            ):
                 self._failed += 1
                 continue
             self._withheld += bool(item.withheld)

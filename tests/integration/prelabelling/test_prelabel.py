@@ -162,3 +162,15 @@ def test_a_project_that_shows_a_model_of_somebody_else_goes_on_showing_it(emulat
     server.settings["model_version"] = "my own model"
     assert prelabel(server, 1, settings(emulator, tmp_path)).added == 2
     assert server.settings["model_version"] == "my own model"
+
+
+def test_a_task_without_text_gets_an_empty_prediction_and_one_without_field_none(
+    emulator, tmp_path
+):
+    server = server_with(1)
+    server.add_tasks(1, [{"data": {"text": " "}}, {"data": {"other": "Ada"}}])
+    done = prelabel(server, 1, settings(emulator, tmp_path))
+    assert (done.added, done.failed) == (2, 1)
+    assert versions_of(server) == [[VERSION], [VERSION], []]
+    assert server.held[1]["predictions"][0]["result"] == []
+    assert {*done.report.problems} == {"text-empty", "text-missing"}
