@@ -68,11 +68,12 @@ $(BENCH)/.ready: pyproject.toml constraints.txt
 	$(BENCH)/bin/python -m pip $(QUIET) install -c constraints.txt label-studio-sdk
 	@touch $@
 
-bench: $(BENCH)/.ready  ## measure conversion beside Label Studio's, prediction beside the SDK
+bench: $(BENCH)/.ready  ## measure conversion beside Label Studio's, prediction beside the SDK, the ML backend
 	$(BENCH)/bin/python -m pip $(QUIET) install -c constraints.txt --no-build-isolation .
 	$(BENCH)/bin/python -m pip $(QUIET) install --no-build-isolation --force-reinstall --no-deps .
 	$(BENCH)/bin/python benchmarks/conversion.py
 	$(BENCH)/bin/python benchmarks/prediction.py
+	$(BENCH)/bin/python benchmarks/backend.py
 
 docs: $(READY)  ## write the parts of the documentation that are made of the code
 	$(BIN)/python docs/generate.py

@@ -37,7 +37,7 @@ else:
     import tomli as tomllib
 
 FILE = "spanbridge.toml"
-TABLES = ("prices", "budget")
+TABLES = ("prices", "budget", "backend", "loop")
 SCOPE = "https://cognitiveservices.azure.com/.default"
 DEFAULT, COMMAND_LINE = "default", "command line"
 
@@ -59,6 +59,7 @@ class Settings(Struct, frozen=True):
     ca_bundle: str | None = None
     state: str = ".spanbridge"
     timeout: _Positive = 60.0
+    max_wait: _Positive = 86_400.0
     disable_service_logs: bool = True
     authoring_posts: _Positive = 10.0
     authoring_gets: _Positive = 100.0
@@ -66,8 +67,13 @@ class Settings(Struct, frozen=True):
     database: Secret | None = None
     label_studio_url: str | None = None
     label_studio_api_key: Secret | None = None
+    webhook_secret: Secret | None = None
+    backend_user: str | None = None
+    backend_password: Secret | None = None
     prices: dict[str, Any] = {}
     budget: dict[str, Any] = {}
+    backend: dict[str, Any] = {}
+    loop: dict[str, Any] = {}
     sources: dict[str, str] = {}
 
     def need(self, name: str) -> Any:
@@ -149,6 +155,11 @@ SETTINGS: dict[str, Setting] = {
         ("SPANBRIDGE_DATABASE",),
     ),
     "timeout": Setting("Seconds to wait for an answer.", ("SPANBRIDGE_TIMEOUT",)),
+    "max_wait": Setting(
+        "Seconds to wait for a job of Azure's; it goes on when we don't.",
+        ("SPANBRIDGE_MAX_WAIT",),
+        "--max-wait",
+    ),
     "disable_service_logs": Setting(
         "Whether Azure is told not to keep what it analyses.",
         ("SPANBRIDGE_DISABLE_SERVICE_LOGS",),
@@ -161,6 +172,17 @@ SETTINGS: dict[str, Setting] = {
     "label_studio_url": Setting("The address of Label Studio.", ("LABEL_STUDIO_URL",)),
     "label_studio_api_key": Setting(
         "Its token: a personal access token, or a legacy one.", ("LABEL_STUDIO_API_KEY",)
+    ),
+    "webhook_secret": Setting(
+        "What Label Studio's webhooks must bring to the ML backend, as `X-Spanbridge-Secret`. "
+        "Without one, what `label-studio connect` has made and kept in `state`.",
+        ("SPANBRIDGE_WEBHOOK_SECRET",),
+    ),
+    "backend_user": Setting(
+        "Who may ask the ML backend (Basic authentication).", ("SPANBRIDGE_BACKEND_USER",)
+    ),
+    "backend_password": Setting(
+        "The password of `backend_user`.", ("SPANBRIDGE_BACKEND_PASSWORD",)
     ),
 }
 _KINDS = get_type_hints(Settings, include_extras=True)
@@ -201,11 +223,27 @@ def load(
                 found[name] = (environment[variable], variable)
     found |= {name: (v, COMMAND_LINE) for name, v in (given or {}).items() if v is not None}
     found.setdefault("state", (str(home / ".spanbridge"), DEFAULT))
+    _kept_secret(found)
     values = {name: _value(name, value, source) for name, (value, source) in found.items()}
     sources = {name: found[name][1] if name in found else DEFAULT for name in SETTINGS}
     settings = Settings(**values, **tables, sources=sources)
     _check_endpoint(settings)
     return settings
+
+
+def secret_file(state: str) -> Path:
+    """Return where `label-studio connect` keeps the secret that it makes for webhooks."""
+    return Path(state) / "webhook-secret"
+
+
+def _kept_secret(found: dict[str, tuple[object, str]]) -> None:
+    """Take the webhooks' secret from the state folder, unless one is given."""
+    file = secret_file(str(found["state"][0]))
+    if "webhook_secret" not in found and file.is_file():
+        try:
+            found["webhook_secret"] = (file.read_text("ascii").strip(), str(file))
+        except (OSError, UnicodeDecodeError) as error:
+            raise ProblemError.of("input-unreadable", str(file), error=error) from error
 
 
 def _from_file(

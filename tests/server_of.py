@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+from calls_of import MemoryCalls, refused
 from msgspec import Raw
 from spanbridge.bridge.errors import Failure, UncertainError
 from spanbridge.bridge.label_studio.client import Project
@@ -18,16 +19,17 @@ _FIELDS = msgspec.json.Decoder(dict[str, Raw])
 
 
 @dataclass
-class MemoryServer:
+class MemoryServer(MemoryCalls):
     """Keeps what is imported; `breaks` says which calls go unanswered, and whether they are done.
 
     True is a call that took effect before its answer was lost, False one that did not.
     """
 
     label_config: str = CONFIG
-    held: list[dict[str, Any]] = field(default_factory=list)
     breaks: list[bool | None] = field(default_factory=list)
     made: list[Project] = field(default_factory=list)
+    instructions: list[str] = field(default_factory=list)
+    numbered: int = 0
 
     def project(self, number: int) -> Project:
         """Tell the only project."""
@@ -39,7 +41,7 @@ class MemoryServer:
 
     def create(self, title: str, config: str, instructions: str = "") -> Project:
         """Create the only project."""
-        del instructions
+        self.instructions.append(instructions)
         self.label_config = config
         self.made.append(Project(len(self.made) + 1, title, config))
         return self.made[-1]
@@ -63,8 +65,12 @@ class MemoryServer:
         by_id = {task["id"]: task for task in self.held}
 
         def keep() -> None:
+            if gone := [one["task"] for one in predictions if one["task"] not in by_id]:
+                raise refused(400, "Validation error", task=[f"task ID {gone[0]} not found"])
             for one in predictions:
-                by_id[one["task"]].setdefault("predictions", []).append(one)
+                self.numbered += 1
+                held = {"id": self.numbered, **one}
+                by_id[one["task"]].setdefault("predictions", []).append(held)
 
         self._answer(keep)
 

@@ -7,7 +7,8 @@ the journal.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 from ...converters.document import Document
 from .predicting import Predictor
@@ -16,11 +17,22 @@ from .predicting_open import Prediction
 from .predicting_outputs import Output
 
 
+class HasDocuments(Protocol):
+    """What documents come of: an entry of a file, a task of Label Studio."""
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """Its documents, in their order."""
+
+
+E = TypeVar("E", bound=HasDocuments)
+
+
 def predict_entries(
-    run: Predictor, found: Iterable[Entry]
-) -> Iterator[tuple[Entry, list[Prediction | None]]]:
+    run: Predictor, found: Iterable[E]
+) -> Iterator[tuple[E, list[Prediction | None]]]:
     """Yield each entry with what was predicted of its documents, None where nothing was."""
-    waiting: deque[Entry] = deque()
+    waiting: deque[E] = deque()
 
     def documents() -> Iterator[Document]:
         for entry in found:

@@ -6,7 +6,7 @@ here only those that change nothing are repeated, since an import that is repeat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +16,7 @@ from ...converters.json_stream import elements
 from ...converters.problems import ProblemError, Words
 from ..settings import Settings
 from .chunks import Chunks
-from .errors import translated
+from .errors import failed, translated
 
 if TYPE_CHECKING:
     from label_studio_sdk import LabelStudio
@@ -137,6 +137,39 @@ class Server:
             finally:
                 exports.delete(project, number)
 
+    def close(self) -> None:
+        """Close the connections."""
+        if "_sdk" in vars(self):
+            self._http.httpx_client.close()
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        params: Mapping[str, Any] | None = None,
+        raw: bool = False,
+    ) -> Any:
+        """Call a path below `/api/`; return the answer, decoded or as its bytes.
+
+        For what the SDK has no words for. Only a GET is repeated where no answer comes.
+
+        Raises:
+            UncertainError: no answer came; what was asked for may have taken effect or not.
+        """
+        options: Any = {} if method == "GET" else dict(_ONCE)
+        options["timeout_in_seconds"] = _LONG if method == "DELETE" else self._timeout
+        with self._told():
+            answer = self._http.request(
+                f"api/{path}", method=method, json=json, params=params, request_options=options
+            )
+            if not answer.is_success:
+                raise failed(answer.status_code, _decoded(answer), self._secrets)
+            if raw:
+                return answer.content
+            return answer.json() if answer.content else None
+
     @cached_property
     def _sdk(self) -> LabelStudio:
         try:
@@ -147,12 +180,24 @@ class Server:
             base_url=self.address, api_key=self._key.reveal(), timeout=self._timeout, max_retries=2
         )
 
+    @property
+    def _http(self) -> Any:
+        """The SDK's own client, which renews tokens."""
+        return self._sdk._client_wrapper.httpx_client  # noqa: SLF001 (nothing public is as general)
+
     def _told(self) -> Any:
         try:
             import label_studio_sdk  # noqa: F401, PLC0415 (slow to import; whether it is there)
         except ImportError as error:
             raise _missing() from error
         return translated(self._secrets, self.address)
+
+
+def _decoded(answer: Any) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return answer.text
 
 
 def _missing() -> ProblemError:

@@ -11,16 +11,17 @@ in which nothing was found has an empty result, so that it is seen to be predict
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
 import msgspec
 from msgspec import Raw
 
-from ..document import Document
+from ..document import Document, Span
 from ..report import Report
 from .label_config import LabelConfig
+from .layouts import Layout, RegionError
 from .restorer import layouts_of
 from .results import Item, Results
 from .tasks import decoded
@@ -40,6 +41,7 @@ class PredictedTasks:
 
     def __init__(self, config: LabelConfig | None, report: Report) -> None:
         self._results = Results(config, report)
+        self._report = report
 
     def new(self, document: Document) -> dict[str, Any]:
         """Make the task of a document that was none; `azure` is as `convert` writes it."""
@@ -64,16 +66,9 @@ class PredictedTasks:
     ) -> None:
         """Add what was found in the texts of a task, as one prediction."""
         found = [*found]
-        layouts = layouts_of(task["data"], [document for document, _ in found])
-        result: list[dict[str, Any]] = []
-        scores: list[float] = []
-        for document, given in found:
-            layout = layouts.get(document.source.field)
-            result += _scored(self._results.of(document, layout), given)
-            both = (*(span.score for span in document.spans), *given)
-            scores += [score for score in both if score is not None]
-        prediction: dict[str, Any] = {"model_version": version, "result": result}
-        if scores:
+        prediction: dict[str, Any] = {"model_version": version}
+        prediction["result"] = result_of(self._results, task["data"], found, self._report)
+        if scores := confidences_of(found):
             prediction["score"] = fmean(scores)
         task["predictions"] = [*_others(task, version), prediction]
 
@@ -86,8 +81,50 @@ class PredictedTasks:
                 self._results.choices.learn(result, document)
 
 
+def result_of(
+    results: Results,
+    data: Mapping[str, Raw],
+    found: Iterable[tuple[Document, Scores]],
+    report: Report,
+) -> list[Item]:
+    """Return the items that say what was found in the texts of a task with these data.
+
+    A span that the task's tag can't mark is told and left out: a line break alone in HTML, say.
+
+    Raises:
+        RegionError: a text is laid out otherwise than its document was.
+    """
+    pairs = [*found]
+    layouts = layouts_of(data, [document for document, _ in pairs])
+    items: list[Item] = []
+    for document, given in pairs:
+        if document.categories is not None:
+            items += _scored(results.chosen(document), given)
+            continue
+        layout = layouts.get(document.source.field)
+        made = (_region(results, document, span, layout, report) for span in document.spans)
+        items += [region for region in made if region]
+    return items
+
+
+def _region(
+    results: Results, document: Document, span: Span, layout: Layout | None, report: Report
+) -> Item | None:
+    try:
+        return results.region(document, span, layout)
+    except RegionError as error:
+        report.tell(error.code, document.source.place, **error.quoted)
+        return None
+
+
+def confidences_of(found: Iterable[tuple[Document, Scores]]) -> list[float]:
+    """Return the confidences of all that was found, where there are any."""
+    both = ((*(span.score for span in document.spans), *given) for document, given in found)
+    return [score for scores in both for score in scores if score is not None]
+
+
 def _scored(result: list[Item], scores: Scores) -> list[Item]:
-    """Give choices the score of the surest category; regions have those of their spans."""
+    """Give choices the score of the surest category."""
     known = [score for score in scores if score is not None]
     return [item | {"score": max(known)} for item in result] if known else result
 

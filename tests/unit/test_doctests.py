@@ -10,7 +10,9 @@ import pytest
 import spanbridge.bridge.active_learning
 import spanbridge.bridge.azure
 import spanbridge.bridge.emulator
+import spanbridge.bridge.suggesting
 import spanbridge.converters
+import spanbridge.ml_backend
 
 MODULES = [
     module.name
@@ -19,6 +21,8 @@ MODULES = [
         spanbridge.bridge.active_learning,
         spanbridge.bridge.azure,
         spanbridge.bridge.emulator,
+        spanbridge.bridge.suggesting,
+        spanbridge.ml_backend,
     )
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
 ]

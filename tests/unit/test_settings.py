@@ -187,7 +187,10 @@ def test_every_setting_has_words_and_a_variable():
 
 def test_the_documentation_has_every_setting_as_the_code_has_it():
     docs = Path(__file__).parents[2] / "docs"
-    page = "".join((docs / name).read_text("utf-8") for name in ("azure.md", "label-studio.md"))
+    page = "".join(
+        (docs / name).read_text("utf-8")
+        for name in ("azure.md", "label-studio.md", "ml-backend.md")
+    )
     rows = [line for line in page.splitlines() if line.startswith("| `") and line.count("|") == 5]
     assert rows == [_row(name, one) for name, one in SETTINGS.items()]
 

@@ -1,0 +1,64 @@
+"""How predictions are made, as the table [backend] of spanbridge.toml says.
+
+    [backend]
+    strategy = "least-confident"     # by what tasks are scored
+    explored = 0.1                   # the share that comes first whatever the model thinks of it
+    threshold = 0.5                  # the confidence from which on a suggestion is shown
+    thresholds = {City = 0.8}
+    test = "80/20"                   # tasks of the test part get no suggestions
+    group_by = "data.policy_id"      # what ties texts together in that split
+    language = "en-us"               # of texts that name none
+    language_field = "data.lang"
+
+What else stands in the table is the server's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from ...converters.document import Kind
+from ...converters.problems import ProblemError
+from ...converters.split import Split
+from ..active_learning.scores import DEFAULT, EXPLORED, Strategy
+from .options import SuggestOptions
+
+_Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class _Table(Struct, frozen=True):
+    """The entries of the table that are about predictions."""
+
+    strategy: Strategy = DEFAULT
+    explored: _Share = EXPLORED
+    threshold: _Share = 0.0
+    thresholds: dict[str, _Share] = {}
+    test: str | None = None
+    group_by: str | None = None
+    language: str | None = None
+    language_field: str | None = None
+
+
+def options_of(table: Mapping[str, Any], kind: Kind) -> SuggestOptions:
+    """Read the table.
+
+    Raises:
+        ProblemError: one of its entries can't be used.
+
+    Example:
+        >>> options_of({"threshold": 0.5, "port": 9090}, "entities").threshold
+        0.5
+    """
+    try:
+        read = msgspec.convert(dict(table), _Table)
+        test = Split.parse(read.test) if read.test else None
+    except ValueError as error:
+        raise ProblemError.of(
+            "setting-malformed", "spanbridge.toml", name="backend", error=error
+        ) from error
+    known = {name: getattr(read, name) for name in _Table.__struct_fields__ if name != "test"}
+    return SuggestOptions(kind=kind, test=test, **known)
