@@ -1,8 +1,7 @@
 """Writes the parts of the documentation that are made of the code, or of what was measured.
 
-    python docs/generate.py        # writes problems.md, commands.md, tables of emulator.md,
-                                   # ml-backend.md and active-learning.md, and the pictures of
-                                   # the learning curve
+    python docs/generate.py   # problems.md, commands.md, parts of emulator.md, ml-backend.md and
+                              # active-learning.md, pictures of the learning curve
 
 What was measured is in docs/measured; docs/active-learning.md says how. A test compares what stands
 in the files with what this makes.
@@ -54,14 +53,10 @@ _OPTIONS = """| option | default | |
 _ROUTES = """| route | |
 |---|---|
 """
-_METRICS = """| metric | kind | |
-|---|---|---|
+_METRICS = """| metric | kind | labels | |
+|---|---|---|---|
 """
-_MEASURED = re.compile(
-    r"(<!-- measured: ([\w-]+), made by docs/generate.py -->\n).*?(<!-- end of measured -->)",
-    re.DOTALL,
-)
-_DRAWN = "incidents-800"
+_MEASURED = ("incidents-800", "incidents-800-noisy", "incidents-2000")
 _COSTS = """| F1 | strategy | tokens | spans | documents | of random's tokens |
 |---|---|---|---|---|---|
 """
@@ -132,8 +127,7 @@ def _metric(one: MetricWrapperBase) -> str:
     [family] = one.describe()
     ending = "_total" if family.type == "counter" else ""
     labels = ", ".join(f"`{label}`" for label in one._labelnames)  # noqa: SLF001 (no other way)
-    kind = f"{family.type} by {labels}" if labels else family.type
-    return f"| `{family.name}{ending}` | {kind} | {family.documentation} |\n"
+    return f"| `{family.name}{ending}` | {family.type} | {labels} | {family.documentation} |\n"
 
 
 def _operation(one: Operation) -> str:
@@ -146,30 +140,31 @@ def _operation(one: Operation) -> str:
 def active_learning() -> str:
     """Write the page of active learning with the tables of its simulations."""
     page = (_HERE / "active-learning.md").read_text(encoding="utf-8")
-    return _MEASURED.sub(lambda found: f"{found[1]}{_table(_measured(found[2]))}{found[3]}", page)
+    for name in _MEASURED:
+        page = _with(page, name, "".join(_costs(_simulation(name))))
+    return page
 
 
 def curve(theme: str) -> str:
     """Draw the learning curves of the incident reports, for pages that are light or dark."""
-    return picture(_measured(_DRAWN), "tokens", theme) + "\n"
+    return picture(_simulation(_MEASURED[0]), "tokens", theme) + "\n"
 
 
-def _measured(name: str) -> Simulation:
+def _simulation(name: str) -> Simulation:
     data = (_HERE / "measured" / f"{name}.json").read_bytes()
     return msgspec.json.decode(data, type=Simulation)
 
 
-def _table(found: Simulation) -> str:
+def _costs(found: Simulation) -> Iterator[str]:
     costs = {(cost.target, cost.strategy, cost.axis): cost for cost in found.costs()}
-    rows = [_COSTS]
+    yield _COSTS
     for target in TARGETS:
         for name in found.strategies:
             by_axis = [costs[target, name, axis] for axis in AXES]
             beside = by_axis[0].beside
             cells = [f"{target:.0%}", name, *map(cost_words, by_axis)]
             cells.append(spread_words(beside, ".2f") if beside else "")
-            rows.append(f"| {' | '.join(cells)} |\n")
-    return "".join(rows)
+            yield f"| {' | '.join(cells)} |\n"
 
 
 def main() -> None:
