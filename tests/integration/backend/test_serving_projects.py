@@ -74,7 +74,7 @@ def test_a_wrong_key_is_told_and_serves_nothing(azure, tmp_path):
         assert "key" in answer.json()["error"]
 
 
-def test_a_key_that_may_not_author_gives_the_day_it_was_first_used(tmp_path):
+def test_a_key_that_may_not_author_gives_the_day_it_was_first_used_and_a_warning(tmp_path, caplog):
     with deployment(tmp_path) as azure:
         refused = {"fault": "answer", "status": 403, "times": None}
         fault(azure, refused | {"operation": "get_deployment"})
@@ -84,6 +84,7 @@ def test_a_key_that_may_not_author_gives_the_day_it_was_first_used(tmp_path):
             assert version == f"d@{time.strftime('%Y-%m-%d')}"
             [result] = client.results(ADA)
             assert (result["model_version"], words(result)[0][0]) == (version, "Ada Lovelace")
+        assert caplog.text.count("a swap will go unnoticed") == 1
 
 
 def test_what_was_said_is_remembered_by_text_and_model(azure, tmp_path):
