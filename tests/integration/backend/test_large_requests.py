@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,7 +11,7 @@ from backend_run import backend, held, model, request, until, versions, words
 from emulator_of import PROJECTS, TRAIN, Rest
 from predict_of import ADA, counted, deployment, fault
 from server_of import MemoryServer
-from spanbridge.ml_backend.errors import UnavailableError
+from spanbridge.ml_backend.errors import UnavailableError, UnfetchableError
 from spanbridge.ml_backend.options import BackendOptions
 
 QUICKLY_LATE = BackendOptions(deadline=0.4, refresh=600)
@@ -196,3 +197,28 @@ def test_answers_that_came_during_a_swap_are_not_remembered_of_either_model(own,
         before = counted(own)[2]
         made.predict(request({"id": 99, "data": {"text": ADA}}))
         assert counted(own)[2] - before == 1
+
+
+def test_texts_that_are_fetched_slowly_do_not_keep_a_request_past_its_deadline(azure, tmp_path):
+    def fetch(address):
+        time.sleep(0.05)
+        return f"{ADA} {address}".encode()
+
+    addresses = [f"https://texts.example/{number}.txt" for number in range(40)]
+    server = MemoryServer(held=held(addresses))
+    with model(azure, tmp_path, QUICKLY_LATE, server, fetch) as made:
+        began = time.monotonic()
+        _late(made, *addresses)
+        assert time.monotonic() - began < 1.5
+        until(lambda: all(versions(server)))
+    assert versions(server) == [["d@m"]] * 40
+
+
+def test_a_text_that_cannot_be_fetched_gets_nothing_and_costs_the_others_nothing(azure, tmp_path):
+    def fetch(address):
+        raise UnfetchableError(f"there is no {address.rpartition('/')[2]}")
+
+    with model(azure, tmp_path, None, None, fetch) as made:
+        nothing, found = made.predict(request("https://texts.example/1.txt", ADA))
+    assert nothing == []
+    assert words(found)[0] == ("Ada Lovelace", "Person")
