@@ -71,9 +71,10 @@ class Asker:
         known = self._cache.find(self.model, {one.key for one in opens}) if self.model else {}
         futures, new = [], list[_Asking]()
         with self._lock:
-            for one in opens:
-                future = self._known(known.get(one.key)) or self._asked.get(one.key)
-                self._metrics.answers.labels(_origin(one.key in known, future)).inc()
+            for one in opens:  # an answer may have come while others were looked up
+                finished = known.get(one.key) or self._cache.heard(self.model, one.key)
+                future = self._known(finished) or self._asked.get(one.key)
+                self._metrics.answers.labels(_origin(finished is not None, future)).inc()
                 if future is None:
                     asking = _Asking(one, self._kind, partial(self._over, one.key))
                     future = self._asked[one.key] = asking.future

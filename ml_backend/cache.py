@@ -87,6 +87,12 @@ class Cache:
                     found[finished.done] = finished
         return found
 
+    def heard(self, model: str, key: str) -> Finished | None:
+        """Return what has come of a text and waits still; asks no database."""
+        with self._lock:
+            found = self._waiting.get(model, {}).get(key)
+        return found[1] if found else None
+
     def hear(self, model: str, finished: Finished) -> None:
         """Take an answer that has just come."""
         with self._lock:

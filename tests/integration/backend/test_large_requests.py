@@ -5,14 +5,25 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
+from azure_of import QUICK
 from backend_run import backend, held, model, request, until, versions, words
 from emulator_of import PROJECTS, TRAIN, Rest
-from predict_of import ADA, counted, deployment, fault
+from predict_of import ADA, counted, deployment, fault, settings_for
 from server_of import MemoryServer
+from spanbridge.bridge.azure.cost_ledger import Purse
+from spanbridge.bridge.azure.journal import Finished
+from spanbridge.bridge.azure.pool import Pool
+from spanbridge.bridge.azure.session import Session
+from spanbridge.converters.document import Document
+from spanbridge.ml_backend.asking import Asker
+from spanbridge.ml_backend.cache import Cache
 from spanbridge.ml_backend.errors import UnavailableError, UnfetchableError
+from spanbridge.ml_backend.metrics import Metrics
 from spanbridge.ml_backend.options import BackendOptions
+from sqlalchemy import create_engine
 
 QUICKLY_LATE = BackendOptions(deadline=0.4, refresh=600)
 
@@ -222,3 +233,23 @@ def test_a_text_that_cannot_be_fetched_gets_nothing_and_costs_the_others_nothing
         nothing, found = made.predict(request("https://texts.example/1.txt", ADA))
     assert nothing == []
     assert words(found)[0] == ("Ada Lovelace", "Person")
+
+
+def test_an_answer_that_comes_while_others_are_looked_up_is_not_asked_for_again(azure, tmp_path):
+    class Late(Cache):
+        """Lets an answer come right after it was looked for."""
+
+        def find(self, model, keys):
+            found = super().find(model, keys)
+            for key in keys:
+                self.hear(model, Finished(key))
+            return found
+
+    cache = Late(create_engine(f"sqlite:///{tmp_path}/x.sqlite"), 100)
+    before = counted(azure)[0]
+    session = Session(settings_for(azure, tmp_path), patience=QUICK)
+    with closing(Pool(session, "entities", Purse.of(session.settings))) as pool:
+        asker = Asker(pool, cache, "v1", "entities", "en", Metrics())
+        [said] = asker.ask([Document(f"{ADA} Meanwhile.")])
+        assert said.result(5).finished is not None
+    assert counted(azure)[0] == before
