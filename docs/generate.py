@@ -53,8 +53,8 @@ _OPTIONS = """| option | default | |
 _ROUTES = """| route | |
 |---|---|
 """
-_METRICS = """| metric | kind | labels | |
-|---|---|---|---|
+_METRICS = """| metric | kind | |
+|---|---|---|
 """
 _MEASURED = ("incidents-800", "incidents-800-noisy", "incidents-2000")
 _COSTS = """| F1 | strategy | tokens | spans | documents | of random's tokens |
@@ -127,7 +127,8 @@ def _metric(one: MetricWrapperBase) -> str:
     [family] = one.describe()
     ending = "_total" if family.type == "counter" else ""
     labels = ", ".join(f"`{label}`" for label in one._labelnames)  # noqa: SLF001 (no other way)
-    return f"| `{family.name}{ending}` | {family.type} | {labels} | {family.documentation} |\n"
+    kind = f"{family.type} by {labels}" if labels else family.type
+    return f"| `{family.name}{ending}` | {kind} | {family.documentation} |\n"
 
 
 def _operation(one: Operation) -> str:
