@@ -72,15 +72,18 @@ def test_wrong_use_says_what_is_wrong(export, capsys, options, said):
     assert said in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("place", "status"), [("here.html", 2), ("nowhere/page.html", 1)])
+@pytest.mark.parametrize(
+    ("place", "status", "code"),
+    [("here.html", 2, "output-file-exists"), ("nowhere/page.html", 1, "output-unwritable")],
+)
 def test_a_page_that_can_not_be_written_is_told_before_anything_is_played(
-    export, capsys, tmp_path, place, status
+    export, capsys, tmp_path, place, status, code
 ):
     (tmp_path / "here.html").write_text("mine", encoding="utf-8")
     began = time.monotonic()
     command = ["loop", "simulate", str(export), "--batch", "1", "--seeds", "50"]
     assert run([*command, "--html", str(tmp_path / place)]) == status
-    assert place in capsys.readouterr().err
+    assert code in capsys.readouterr().err
     assert time.monotonic() - began < 20  # all of it would take many minutes
     assert (tmp_path / "here.html").read_text(encoding="utf-8") == "mine"
 
