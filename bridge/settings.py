@@ -137,7 +137,8 @@ SETTINGS: dict[str, Setting] = {
     ),
     "scope": Setting("What tokens are asked for.", ("SPANBRIDGE_AZURE_SCOPE",)),
     "proxy": Setting(
-        "The proxy of all calls. Without one, `HTTPS_PROXY` and `NO_PROXY` hold.",
+        "The proxy of all calls, but for those to a Label Studio on this machine. Without one, "
+        "`HTTPS_PROXY` and `NO_PROXY` hold.",
         ("SPANBRIDGE_PROXY",),
     ),
     "ca_bundle": Setting(

@@ -17,11 +17,12 @@ from ..label_studio import connections, project_settings
 from ..label_studio.calls import Calls
 from ..label_studio.connections import Connection
 from ..label_studio.project_settings import UNCERTAINTY, ProjectSettings
+from ..prelabelling.showing import TITLE
 from ..settings import Settings
 from .addresses import DEFAULT, address, webhook_of
 from .blocking import explained
 from .hooking import hooked
-from .registering import TITLE, Registrar, own
+from .registering import Registrar, own
 from .secret import webhook_secret
 
 _TWICE: Final = 2

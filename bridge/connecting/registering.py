@@ -13,12 +13,10 @@ from ..label_studio import connections
 from ..label_studio.calls import Calls
 from ..label_studio.connections import Connection, Wanted
 from ..label_studio.project_settings import ProjectSettings
-from ..prelabelling.showing import BASIC
+from ..prelabelling.showing import BASIC, TITLE
 from ..settings import Settings
 from .blocking import explained
 
-TITLE: Final = "spanbridge"
-"""The title of a connection of which no model version is known yet."""
 MEMORY: Final = "spanbridge"
 """Where in `extra_params` stands what the project was set to: `{"before": {…}, "set": {…}}`."""
 _BROUGHT: Final = ("project", "deployment")

@@ -56,7 +56,7 @@ class Children:
                 process.wait(_TO_END)
 
     def start(
-        self, name: str, command: Sequence[str | Path], environment: Mapping[str, str], health: str
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], health: str
     ) -> None:
         """Start a server, and return when it answers.
 
@@ -72,7 +72,7 @@ class Children:
         log = self._logs / f"{name}.log"
         with log.open("wb") as told:
             process = subprocess.Popen(  # noqa: S603 (the command is ours)
-                [sys.executable, "-m", _GUARDIAN, *map(str, command)],
+                [sys.executable, "-m", _GUARDIAN, *command],
                 stdin=subprocess.PIPE, stdout=told, stderr=subprocess.STDOUT,
                 env=_surroundings() | dict(environment), start_new_session=True,
             )  # fmt: skip

@@ -49,10 +49,19 @@ def environment(folder: Path, name: str, requirements: str) -> Path:
 
 
 def _install(python: Path, requirements: Path, name: str) -> None:
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "--retries", "8", "-q", "install"]
+    pip = [
+        str(python),
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--retries",
+        "8",
+        "-q",
+        "install",
+    ]
     for _ in range(_ATTEMPTS):
         done = subprocess.run(  # noqa: S603 (our own environment's installer)
-            [*pip, "-r", requirements], capture_output=True, text=True, check=False
+            [*pip, "-r", str(requirements)], capture_output=True, text=True, check=False
         )
         if done.returncode == 0:
             return

@@ -15,6 +15,7 @@ from msgspec import Struct
 from ...converters.label_studio.config_writer import label_config
 from ..connecting import connect
 from ..connecting.allowance import allowance
+from ..connecting.secret import webhook_secret
 from ..label_studio.client import Server
 from ..prelabelling import prelabel
 from ..settings import Settings, load
@@ -108,7 +109,7 @@ def _emulator(children: Children, folder: Path) -> Address:
     storage = folder / "storage"
     storage.mkdir(parents=True, exist_ok=True)
     endpoint = f"http://{_HERE}:{port}"
-    command = [*_COMMAND, "emulator", "--port", str(port), "--storage", storage]
+    command = [*_COMMAND, "emulator", "--port", str(port), "--storage", str(storage)]
     children.start("emulator", command, {"SPANBRIDGE_EMULATOR_KEY": key}, f"{endpoint}/health")
     return Address(endpoint, key)
 
@@ -124,8 +125,8 @@ def _label_studio(children: Children, folder: Path, program: Path) -> tuple[str,
         "LABEL_STUDIO_PASSWORD": password,
         "LABEL_STUDIO_USER_TOKEN": token,
     }
-    command = [program / "label-studio", "start", "--no-browser", "--port", str(port)]
-    command += ["--data-dir", home / "data"]
+    command = [str(program / "label-studio"), "start", "--no-browser", "--port", str(port)]
+    command += ["--data-dir", str(home / "data")]
     environment_of = dict.fromkeys(_HOMES, str(home)) | _QUIET | allowance(_HERE) | given
     children.start("label-studio", command, environment_of, f"{address}/health")
     return address, token, password
@@ -144,7 +145,7 @@ def _backend(children: Children, settings: Settings, folder: Path) -> str:
         "LABEL_STUDIO_API_KEY": settings.need("label_studio_api_key").reveal(),
     }
     file = folder / "spanbridge.toml"  # one that says nothing, instead of the reader's own
-    command = [*_COMMAND, "ml-backend", "--port", str(port), "--config", file]
+    command = [*_COMMAND, "ml-backend", "--port", str(port), "--config", str(file)]
     children.start("ml-backend", command, environment_of, f"{backend}/health")
     return backend
 
@@ -171,6 +172,7 @@ def _settings(folder: Path, azure: Address, address: str, token: str) -> Setting
     }  # fmt: skip
     file = folder / "spanbridge.toml"
     file.touch()
+    webhook_secret(load(given, environment={}, file=file))  # it is there when the backend starts
     return load(given, environment={}, file=file)
 
 

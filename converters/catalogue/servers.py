@@ -72,7 +72,7 @@ SERVERS: dict[str, Code] = {
     ),
     "other-version-shown": Code(
         "warning",
-        "The project shows the predictions of {shown}, which is no deployment of Azure.",
+        "The project shows the predictions of {shown}.",
         "Annotators don't see those of {version}, and tasks aren't sorted by them.",
         "Choose {version} under Settings, Model, if that is wanted.",
     ),

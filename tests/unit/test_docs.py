@@ -60,19 +60,12 @@ def test_links_of_a_page_lead_somewhere(page):
 
 
 @pytest.mark.parametrize(
-    "part",
-    [
-        "problems",
-        "commands",
-        "emulator",
-        "ml_backend",
-        "active_learning",
-    ],
+    "part", ["problems", "commands", "emulator", "ml_backend", "active_learning"]
 )
 def test_generated_parts_are_what_the_code_says(part):
     made = runpy.run_path(str(ROOT / "docs" / "generate.py"))[part]()
-    name = part.replace("_", "-")
-    assert (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") == made
+    file = ROOT / "docs" / f"{part.replace('_', '-')}.md"
+    assert file.read_text(encoding="utf-8") == made
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

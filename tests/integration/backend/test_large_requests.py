@@ -96,10 +96,11 @@ def test_a_task_that_somebody_opens_is_answered_before_a_batch_that_goes_on(azur
     server = MemoryServer(held=held(texts(60, "Open")))
     fault(azure, {"fault": "job", "kind": "analysis", "seconds": 5, "times": 3})
     options = BackendOptions(deadline=4, refresh=600)
+    before = counted(azure)[0]
     with model(azure, tmp_path, options, server) as made:
         late = threading.Thread(target=lambda: _late(made, *texts(60, "Open")))
         late.start()
-        until(lambda: in_flight(made) == 3)
+        until(lambda: counted(azure)[0] - before == 3)
         opened = {"id": 7, "data": {"text": f"{ADA} Changed."}}
         [result] = made.predict(request(opened))
         assert words(result)[0] == ("Ada Lovelace", "Person")
@@ -157,9 +158,10 @@ def test_without_a_token_what_was_said_meanwhile_is_remembered(azure, tmp_path):
 def test_a_swap_in_the_middle_leaves_no_result_of_the_old_version(own, tmp_path):
     deploy(own, "v2", "staging")
     fault(own, {"fault": "job", "kind": "analysis", "seconds": 3, "times": 2})
+    before = counted(own)[0]
     with model(own, tmp_path) as made, ThreadPoolExecutor(1) as one:
         asked = one.submit(made.predict, request(*texts(40)))
-        until(lambda: in_flight(made) == 2)
+        until(lambda: counted(own)[0] - before == 2)
         deploy(own, "v2")
         results = asked.result()
     assert {result["model_version"] for result in results} == {"d@v2"}
