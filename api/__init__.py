@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .bridge.azure.project import AzureProject
     from .bridge.check import Checked, check, fix
     from .bridge.convert import to_azure, to_label_studio
+    from .bridge.diff import Diff, diff
     from .bridge.reading import OptionError, Reading
     from .bridge.settings import Settings
     from .converters.agreement import Agreement
@@ -32,6 +33,7 @@ _HOMES = {
     "Agreement": "converters.agreement",
     "AzureProject": "bridge.azure.project",
     "Checked": "bridge.check",
+    "Diff": "bridge.diff",
     "Document": "converters.document",
     "FORMATS": "converters.formats",
     "JobError": "bridge.azure.errors",
@@ -51,6 +53,7 @@ _HOMES = {
     "StoppedError": "bridge.azure.errors",
     "agreement_of": "bridge.agreement",
     "check": "bridge.check",
+    "diff": "bridge.diff",
     "fix": "bridge.check",
     "to_azure": "bridge.convert",
     "to_label_studio": "bridge.convert",
@@ -61,6 +64,7 @@ __all__ = [
     "Agreement",
     "AzureProject",
     "Checked",
+    "Diff",
     "Document",
     "JobError",
     "LeftRunning",
@@ -79,6 +83,7 @@ __all__ = [
     "StoppedError",
     "agreement_of",
     "check",
+    "diff",
     "fix",
     "to_azure",
     "to_label_studio",

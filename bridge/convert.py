@@ -124,8 +124,20 @@ def to_label_studio(  # noqa: PLR0913 (each is an option of the command too)
     return way.run(labels, out, strict=strict, force=force, progress=progress)
 
 
-def documents_of(source: Source, **reading: Unpack[Reading]) -> Iterator[Record]:
+def documents_of(
+    source: Source,
+    *,
+    report: Report | None = None,
+    join_pieces: bool = False,
+    **reading: Unpack[Reading],
+) -> Iterator[Record]:
     """Yield the records of a file, of whichever format it is, to look at them.
+
+    Args:
+        source: an export or a task list, or a labels file.
+        report: told of every problem; it has the categories that the source declares.
+        join_pieces: whether pieces of a text that was ingested in several tasks are one document.
+        reading: how to read it: see `bridge.reading.Reading`.
 
     Raises:
         ProblemError: the file can't be used.
@@ -135,11 +147,12 @@ def documents_of(source: Source, **reading: Unpack[Reading]) -> Iterator[Record]
     texts = reading.get("texts")
     if not is_labels_file(source):
         name, options = "label-studio", read_options({"language": "und", **reading})
+        options = replace(options, join_pieces=join_pieces)
     elif texts is None:
         raise OptionError("this is a labels file: name the folder of its documents with --texts")
     else:
         name, options = "azure", AzureReadOptions(texts_in(texts))
-    yield from records_of(FORMATS[name].reader(options, Report()), source)
+    yield from records_of(FORMATS[name].reader(options, report or Report()), source)
 
 
 def _project_name(given: str | None, out: Source) -> str:

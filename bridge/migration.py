@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..converters.azure.decode import decode
 from ..converters.azure.labels_file import Metadata
@@ -29,6 +30,8 @@ from .files import read
 from .label_studio.client import Project, Server
 from .label_studio.importing import Imported, import_tasks, tasks_of
 from .label_studio.verifying import verify
+from .prelabelling import Prelabelled, prelabel
+from .prelabelling.run import Announce
 from .progress import Progress
 
 NEW: Final = "new"
@@ -68,6 +71,7 @@ class Migrated(Struct, frozen=True):
     report: Report
     imported: Imported | None = None
     project: Project | None = None
+    predicted: Prelabelled | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -80,6 +84,7 @@ class Migrated(Struct, frozen=True):
             "mended": self.mended,
             "label_studio_project": self.project.id if self.project else None,
             "imported": self.imported.as_dict() if self.imported else None,
+            "predicted": self.predicted.as_dict() if self.predicted else None,
             "problems": self.report.as_dict()["problems"],
         }
 
@@ -152,6 +157,51 @@ def migrate(
             copy.name, metadata, tasks, made.spans, len(fixed.changes),
             fixed.mended, made, imported, project,
         )  # fmt: skip
+
+
+def predict(
+    done: Migrated, session: Session, server: Server, announce: Announce | None = None
+) -> Migrated:
+    """Let Azure predict the tasks that nobody has labelled, each once for a model version.
+
+    Args:
+        done: what a migration did.
+        session: the resource; the deployment of its settings is asked, else the only one there is.
+        server: where the tasks are.
+        announce: told what it will cost before anything is sent.
+
+    Raises:
+        StoppedError: there is no deployment, or there are several and none is named.
+        ProblemError: a budget doesn't allow it.
+        ServiceError: a service refused, failed or can't be reached; run again, this goes on.
+    """
+    if done.project is None:
+        return done
+    settings = replace(
+        session.settings, project=done.name, deployment=_deployment(session.on(done.name))
+    )
+    predicted = prelabel(
+        server, done.project.id, settings, only_unlabelled=True,
+        progress=session.progress, announce=announce,
+    )  # fmt: skip
+    return replace(done, predicted=predicted)
+
+
+def _deployment(session: Session) -> str:
+    """Return the deployment to ask."""
+    if session.settings.deployment:
+        return session.settings.deployment
+    found = [one.deployment_name for one in session.authoring.deployments(session.project)]
+    if len(found) == 1:
+        return found[0]
+    project = session.project
+    if found:
+        message = f"The project {project} has several deployments: {', '.join(found)}."
+        raise StoppedError(message, "Choose one with --deployment NAME.")
+    message = f"The project {project} has no deployment that could predict; the rest is done."
+    raise StoppedError(
+        message, "Leave --predict away, or deploy a model: `spanbridge azure deploy`."
+    )
 
 
 def _brought(server: Server, project: Project, tasks: Path, progress: Progress | None) -> Imported:

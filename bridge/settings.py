@@ -37,7 +37,7 @@ else:
     import tomli as tomllib
 
 FILE = "spanbridge.toml"
-TABLES = ("prices", "budget", "backend")
+TABLES = ("prices", "budget", "backend", "loop")
 SCOPE = "https://cognitiveservices.azure.com/.default"
 DEFAULT, COMMAND_LINE = "default", "command line"
 
@@ -59,6 +59,7 @@ class Settings(Struct, frozen=True):
     ca_bundle: str | None = None
     state: str = ".spanbridge"
     timeout: _Positive = 60.0
+    max_wait: _Positive = 86_400.0
     disable_service_logs: bool = True
     authoring_posts: _Positive = 10.0
     authoring_gets: _Positive = 100.0
@@ -72,6 +73,7 @@ class Settings(Struct, frozen=True):
     prices: dict[str, Any] = {}
     budget: dict[str, Any] = {}
     backend: dict[str, Any] = {}
+    loop: dict[str, Any] = {}
     sources: dict[str, str] = {}
 
     def need(self, name: str) -> Any:
@@ -135,7 +137,8 @@ SETTINGS: dict[str, Setting] = {
     ),
     "scope": Setting("What tokens are asked for.", ("SPANBRIDGE_AZURE_SCOPE",)),
     "proxy": Setting(
-        "The proxy of all calls. Without one, `HTTPS_PROXY` and `NO_PROXY` hold.",
+        "The proxy of all calls, but for those to a Label Studio on this machine. Without one, "
+        "`HTTPS_PROXY` and `NO_PROXY` hold.",
         ("SPANBRIDGE_PROXY",),
     ),
     "ca_bundle": Setting(
@@ -153,6 +156,11 @@ SETTINGS: dict[str, Setting] = {
         ("SPANBRIDGE_DATABASE",),
     ),
     "timeout": Setting("Seconds to wait for an answer.", ("SPANBRIDGE_TIMEOUT",)),
+    "max_wait": Setting(
+        "Seconds to wait for a job of Azure's; it goes on when we don't.",
+        ("SPANBRIDGE_MAX_WAIT",),
+        "--max-wait",
+    ),
     "disable_service_logs": Setting(
         "Whether Azure is told not to keep what it analyses.",
         ("SPANBRIDGE_DISABLE_SERVICE_LOGS",),

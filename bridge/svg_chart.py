@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import ceil, floor
+from math import ceil, floor, log10
 from typing import Final
 
 from msgspec import Struct
@@ -86,7 +86,7 @@ class _Plot:
         heights += [level.at] if level else []
         self.low = max(0.0, floor(min(heights) * 10) / 10)
         self.high = min(1.0, ceil(max(heights) * 10) / 10)
-        self.right = max(x for curve in curves for x, _ in curve.points) or 1.0
+        self.right = max(1.0, *(x for curve in curves for x, _ in curve.points))
         self.level = level
 
     def x(self, value: float) -> float:
@@ -101,8 +101,7 @@ class _Plot:
             y = self.y(tenth / 10)
             yield self._rule(y, "var(--line)")
             yield _text(_LEFT - 8, y + 4, f"{tenth / 10:.1f}", anchor="end")
-        for tick in range(_TICKS):
-            value = self.right * tick / (_TICKS - 1)
+        for value in _ticks(self.right):
             yield _text(self.x(value), HEIGHT - _BOTTOM + 18, f"{value:,.0f}", anchor="middle")
         middle = (_LEFT + WIDTH - _RIGHT) / 2
         yield _text(middle, HEIGHT - 8, across, anchor="middle")
@@ -143,6 +142,14 @@ class _Plot:
             "line", x1=_LEFT, x2=WIDTH - _RIGHT, y1=f"{y:.1f}", y2=f"{y:.1f}", stroke=colour,
             stroke_dasharray=dash,
         )  # fmt: skip
+
+
+def _ticks(most: float) -> list[float]:
+    """Choose round numbers from 0 on, not more than `_TICKS` above it."""
+    decade = 10.0 ** floor(log10(most))
+    steps = (factor * decade for factor in (0.1, 0.2, 0.5, 1, 2))
+    step = next(step for step in steps if most / step <= _TICKS)
+    return [number * step for number in range(floor(most / step) + 1)]
 
 
 def _text(

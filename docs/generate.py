@@ -1,8 +1,10 @@
-"""Writes the parts of the documentation that are made of the code: problems, commands, operations.
+"""Writes the parts of the documentation that are made of the code, or of what was measured.
 
-    python docs/generate.py   # docs/problems.md, commands.md, parts of emulator.md, ml-backend.md
+    python docs/generate.py   # problems.md, commands.md, parts of emulator.md, ml-backend.md and
+                              # active-learning.md, pictures of the learning curve
 
-A test compares what stands in the files with what this makes.
+What was measured is in docs/measured; docs/active-learning.md says how. A test compares what stands
+in the files with what this makes.
 """
 
 from __future__ import annotations
@@ -13,8 +15,12 @@ from inspect import cleandoc
 from pathlib import Path
 
 import click
+import msgspec
 from prometheus_client.metrics import MetricWrapperBase
+from spanbridge.bridge.active_learning.savings import TARGETS, Simulation
+from spanbridge.bridge.active_learning.simulation import AXES
 from spanbridge.bridge.cli import cli
+from spanbridge.bridge.cli.loop_simulate_html import cost_words, picture, spread_words
 from spanbridge.bridge.emulator.urls import OPERATIONS, Operation
 from spanbridge.converters.catalogue import CATALOGUE, Purpose
 from spanbridge.ml_backend.metrics import Metrics
@@ -49,6 +55,10 @@ _ROUTES = """| route | |
 """
 _METRICS = """| metric | kind | labels | |
 |---|---|---|---|
+"""
+_MEASURED = ("incidents-800", "incidents-800-noisy", "incidents-2000")
+_COSTS = """| F1 | strategy | tokens | spans | documents | of random's tokens |
+|---|---|---|---|---|---|
 """
 
 
@@ -127,11 +137,43 @@ def _operation(one: Operation) -> str:
     return f"| `{one.name}` | {one.method} `{path}` | {one.since} | {what} |\n"
 
 
+def active_learning() -> str:
+    """Write the page of active learning with the tables of its simulations."""
+    page = (_HERE / "active-learning.md").read_text(encoding="utf-8")
+    for name in _MEASURED:
+        page = _with(page, name, "".join(_costs(_simulation(name))))
+    return page
+
+
+def curve(theme: str) -> str:
+    """Draw the learning curves of the incident reports, for pages that are light or dark."""
+    return picture(_simulation(_MEASURED[0]), "tokens", theme) + "\n"
+
+
+def _simulation(name: str) -> Simulation:
+    data = (_HERE / "measured" / f"{name}.json").read_bytes()
+    return msgspec.json.decode(data, type=Simulation)
+
+
+def _costs(found: Simulation) -> Iterator[str]:
+    costs = {(cost.target, cost.strategy, cost.axis): cost for cost in found.costs()}
+    yield _COSTS
+    for target in TARGETS:
+        for name in found.strategies:
+            by_axis = [costs[target, name, axis] for axis in AXES]
+            beside = by_axis[0].beside
+            cells = [f"{target:.0%}", name, *map(cost_words, by_axis)]
+            cells.append(spread_words(beside, ".2f") if beside else "")
+            yield f"| {' | '.join(cells)} |\n"
+
+
 def main() -> None:
     """Write the files beside this one."""
-    for part in (problems, commands, emulator, ml_backend):
+    for part in (problems, commands, emulator, ml_backend, active_learning):
         name = part.__name__.replace("_", "-")
         (_HERE / f"{name}.md").write_text(part(), encoding="utf-8")
+    for theme in ("light", "dark"):
+        (_HERE / f"learning-curve-{theme}.svg").write_text(curve(theme), encoding="utf-8")
 
 
 if __name__ == "__main__":

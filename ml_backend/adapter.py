@@ -43,7 +43,7 @@ def backend() -> Backend:
 def adapted(base: type) -> type:
     """Return a model class over the framework's `LabelStudioMLBase`, of either version."""
 
-    class SpanbridgeModel(base):  # type: ignore[misc, valid-type]
+    class SpanbridgeModel(base):  # type: ignore[misc]
         """Azure's suggestions."""
 
         def setup(self) -> None:

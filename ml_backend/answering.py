@@ -165,7 +165,7 @@ class Answering:
             version = ""
             _LOG.error("predictions weren't written: %s", type(error).__name__)
         finally:
-            self._register.end(self._batch, version)
+            self._register.end(self._batch, version, is_stored=True)
 
     def _patiently(self) -> tuple[dict[int, Prediction], str]:
         """Predict what is ours still, again after what passes."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from typing import Final
 
-from ..bridge.azure.errors import NotFoundError, ServiceError, UnauthorisedError
+from msgspec.structs import replace
+
+from ..bridge.azure.errors import NotFoundError, UnauthorisedError
 from ..bridge.azure.serving import serving, version_of
 from ..bridge.azure.session import Session
 from ..converters.azure.labels_file import KIND_OF
@@ -12,9 +16,10 @@ from .options import BackendOptions
 from .targets import Target
 from .versions import Seen
 
-NOT_DEPLOYED = "not-deployed"
+_LOG: Final = logging.getLogger(__name__)
+_NOT_DEPLOYED: Final = "not-deployed"
 """Stands for a model's label where nothing is served yet."""
-_FORBIDDEN = 403
+_FORBIDDEN: Final = 403
 
 
 class Looker:
@@ -44,31 +49,24 @@ class Looker:
         except UnauthorisedError as error:
             if error.status != _FORBIDDEN:
                 raise
-            return (
-                before
-                if before and before.model == "" and not before.problem
-                else (
-                    self._unseen(target, version_of(target.deployment, time.strftime("%Y-%m-%d")))
-                )
-            )
+            return self._dated(target, before)
         except NotFoundError as error:
-            nothing = self._unseen(target, version_of(target.deployment, NOT_DEPLOYED))
-            return _with(nothing, f"Nothing is deployed yet: {error}")
+            nothing = self._unseen(target, _NOT_DEPLOYED)
+            return replace(nothing, problem=f"Nothing is deployed yet: {error}")
         kind = KIND_OF[info.project_kind.lower()]
         return Seen(found.version, found.model_id, kind, info.language)
 
-    def _unseen(self, target: Target, version: str) -> Seen:
-        kind = self._options.kind or "entities"
-        return Seen(version, "", kind, target.language or self._options.language or "en")
+    def _dated(self, target: Target, before: Seen | None) -> Seen:
+        """Name the version by the day of the first look, and keep to that."""
+        if before and not before.model and not before.problem:
+            return before
+        _LOG.warning(
+            "The key may not ask what %s serves: its version is today's date, and a swap will go "
+            "unnoticed. Give it the role of a reader of the authoring API.",
+            target.deployment,
+        )
+        return self._unseen(target, time.strftime("%Y-%m-%d"))
 
-
-def _with(seen: Seen, problem: str) -> Seen:
-    return Seen(seen.version, seen.model, seen.kind, seen.language, problem)
-
-
-def is_dated(seen: Seen) -> bool:
-    """Whether a version only says since when it was asked."""
-    return not seen.model and not seen.problem
-
-
-__all__ = ["NOT_DEPLOYED", "Looker", "ServiceError", "is_dated"]
+    def _unseen(self, target: Target, label: str) -> Seen:
+        kind, language = self._options.kind or "entities", self._options.language or "en"
+        return Seen(version_of(target.deployment, label), "", kind, language)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -168,6 +169,8 @@ class Backend:
         self._background.drain(0)
         self._azures.close()
         self._versions.close()
+        if self._background.writer:
+            self._background.writer.close()
 
     def _predicting(self, request: Predict, target: Target, drawn: Any) -> Predicting:
         is_large = len(request.tasks) > MAX_DOCUMENTS
@@ -212,4 +215,6 @@ class Backend:
             parsed = LabelConfig.parse(config)
         except ProblemError as error:
             raise MalformedError(str(error)) from error
-        return Suggester(parsed, self.options.suggest(kind, language), self._fetch)
+        chosen = self.options.suggest(kind)
+        chosen = replace(chosen, language=language or chosen.language)
+        return Suggester(parsed, chosen, self._fetch)

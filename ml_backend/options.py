@@ -13,22 +13,19 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-from ..bridge.active_learning.scores import DEFAULT, EXPLORED, Strategy
-from ..bridge.suggesting import SuggestOptions
+from ..bridge.suggesting.configured import Configured
 from ..converters.document import Kind
 from ..converters.problems import ProblemError, Words
-from ..converters.split import Split
 
-_Share = Annotated[float, Meta(ge=0, le=1)]
 _Seconds = Annotated[float, Meta(gt=0)]
 _Count = Annotated[int, Meta(gt=0)]
 _THREADS = 256
 
 
-class BackendOptions(Struct, frozen=True, forbid_unknown_fields=True):
-    """The server's options.
+class BackendOptions(Configured, frozen=True, forbid_unknown_fields=True):
+    """The server's options, and how predictions are made, which `prelabel` reads too.
 
     Args:
         deadline: seconds after which a request is answered, done or not; Label Studio waits 100.
@@ -57,39 +54,9 @@ class BackendOptions(Struct, frozen=True, forbid_unknown_fields=True):
     drain: _Seconds = 25.0
     threads: _Count = _THREADS
     answers: _Count = 200_000
-    strategy: Strategy = DEFAULT
-    explored: _Share = EXPLORED
-    threshold: _Share = 0.0
-    thresholds: dict[str, _Share] = {}
-    test: str | None = None
-    group_by: str | None = None
-    language: str | None = None
-    language_field: str | None = None
     kind: Kind | None = None
-    texts_from: list[str] = []
+    texts_from: list[str] = msgspec.field(default_factory=list)
     text_bytes: _Count = 10_000_000
-
-    def __post_init__(self) -> None:
-        """Refuse a split that is none."""
-        self.split()
-
-    def split(self) -> Split | None:
-        """Return how texts are split; None where all get suggestions."""
-        return Split.parse(self.test) if self.test else None
-
-    def suggest(self, kind: Kind, language: str | None) -> SuggestOptions:
-        """Return how predictions of a kind are made, for texts of a language by default."""
-        return SuggestOptions(
-            kind=kind,
-            strategy=self.strategy,
-            explored=self.explored,
-            threshold=self.threshold,
-            thresholds=self.thresholds,
-            test=self.split(),
-            group_by=self.group_by,
-            language=language or self.language,
-            language_field=self.language_field,
-        )
 
 
 def options_of(table: dict[str, Any]) -> BackendOptions:

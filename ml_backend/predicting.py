@@ -95,12 +95,14 @@ class Predicting:
             means = now
 
     def _predicted(self, tasks: Sequence[Task], means: Means, ends: float) -> list[Result]:
-        opened = [self._opened(task, means.suggester) for task in tasks]
+        opened = [self._opened(task, means.suggester, ends) for task in tasks]
         asked = [one for task in opened if not task.is_withheld for one in task.documents]
         futures = iter(means.asker.ask(asked, urgent=self._urgent))
         return [self._result(task, futures, means, ends) for task in opened]
 
-    def _opened(self, task: Task, suggester: Suggester) -> _Open:
+    def _opened(self, task: Task, suggester: Suggester, ends: float) -> _Open:
+        if time.monotonic() > ends:  # texts that are fetched take their time
+            raise LateError
         try:
             documents = suggester.documents(task, self._report)
         except UnfetchableError as error:

@@ -78,11 +78,15 @@ class Register:
                     others[task] = holder
         return others
 
-    def end(self, batch: Batch, version: str = "") -> None:
-        """Say that a batch is over: answered for a version, or without one that it failed."""
+    def end(self, batch: Batch, version: str = "", *, is_stored: bool = False) -> None:
+        """Say that a batch is over: answered for a version, or without one that it failed.
+
+        What was answered is on its way into Label Studio for a while, if it isn't there.
+        """
         with self._lock:
             batch.version = version
-            seconds = min(_MOST, max(_LEAST, _SAVING * len(batch.mine))) if version else 0.0
+            saving = _LEAST if is_stored else max(_LEAST, _SAVING * len(batch.mine))
+            seconds = min(_MOST, saving) if version else 0.0
             batch.until = time.monotonic() + seconds
             self._ended.append(batch)
             self._forget()

@@ -9,7 +9,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import suppress
 from typing import Final
 
@@ -103,7 +104,10 @@ class Versions:
             TimeoutError: it takes too long.
         """
         future = self._begin(_bare(target))
-        return future.result(max(0.0, timeout))
+        try:
+            return future.result(max(0.0, timeout))
+        except (FutureTimeoutError, CancelledError) as error:  # other classes before Python 3.11
+            raise TimeoutError("Azure has not answered yet.") from error
 
     def close(self) -> None:
         """Look no more."""

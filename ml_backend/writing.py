@@ -30,6 +30,9 @@ class WritingServer(Calls, Protocol):
     def add_predictions(self, project: int, predictions: Any) -> None:
         """Import predictions, once."""
 
+    def close(self) -> None:
+        """Close the connections."""
+
 
 class Writer:
     """Writes to one server.
@@ -45,6 +48,10 @@ class Writer:
     ) -> None:
         self._server, self._wrote = server, wrote
         self._patience = patience or Patience(first=1.0, tries=8)
+
+    def close(self) -> None:
+        """Close the connections to the server."""
+        self._server.close()
 
     def write(
         self, project: int, made: Mapping[int, Prediction], is_mine: Callable[[int], bool]

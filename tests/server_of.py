@@ -28,6 +28,7 @@ class MemoryServer(MemoryCalls):
     label_config: str = CONFIG
     breaks: list[bool | None] = field(default_factory=list)
     made: list[Project] = field(default_factory=list)
+    instructions: list[str] = field(default_factory=list)
     numbered: int = 0
 
     def project(self, number: int) -> Project:
@@ -40,7 +41,7 @@ class MemoryServer(MemoryCalls):
 
     def create(self, title: str, config: str, instructions: str = "") -> Project:
         """Create the only project."""
-        del instructions
+        self.instructions.append(instructions)
         self.label_config = config
         self.made.append(Project(len(self.made) + 1, title, config))
         return self.made[-1]
@@ -72,6 +73,9 @@ class MemoryServer(MemoryCalls):
                 by_id[one["task"]].setdefault("predictions", []).append(held)
 
         self._answer(keep)
+
+    def close(self) -> None:
+        """Do nothing: there are no connections."""
 
     def texts(self) -> list[str]:
         """Return the texts that are held."""

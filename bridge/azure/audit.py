@@ -8,7 +8,6 @@ No key and no text stands in it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -17,7 +16,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from .errors import LeftRunning, ServiceError
+from .appending import append_line
+from .errors import LeftRunning, ServiceError, StillRunningError
 
 
 class Entry(Struct, omit_defaults=True):
@@ -63,14 +63,7 @@ class AuditLog:
     def add(self, entry: Entry) -> None:
         """Write a line, whole."""
         entry.when = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-        descriptor = os.open(self._path, flags, 0o644)
-        try:
-            os.write(descriptor, msgspec.json.encode(entry) + b"\n")
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        append_line(self._path, msgspec.json.encode(entry))
 
     def entries(self) -> list[Entry]:
         """Read the log, oldest first; a line that was cut off is passed over."""
@@ -88,7 +81,7 @@ def _read(line: bytes) -> Entry | None:
 
 
 def _ending(error: BaseException) -> str:
-    if isinstance(error, LeftRunning):
+    if isinstance(error, LeftRunning | StillRunningError):
         return "left running"
     if isinstance(error, KeyboardInterrupt):
         return "interrupted"

@@ -8,18 +8,17 @@ What we sent is known, what Azure bills is not: the ledger holds our count, at t
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
 
 from ...converters.problems import ProblemError, Words
 from ..settings import Settings
+from .appending import append_line
 from .cost import Estimate
 from .prices import Budget, Prices, budget_of, prices_of
 
@@ -122,10 +121,8 @@ class Purse:
             when, estimate.what, self._project, estimate.records, estimate.hours,
             estimate.amount(self.prices), self.prices.currency,
         )  # fmt: skip
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._lock, self._path.open("a+b", buffering=0) as file:
-            cut_off = _last_byte(file) not in {b"", b"\n"}  # a line that a kill has left
-            file.write(b"\n" * cut_off + msgspec.json.encode(line) + b"\n")
+        with self._lock:
+            append_line(self._path, msgspec.json.encode(line))
 
     def _turn(self) -> None:
         """Begin to count anew where a month has begun, as it may in a server's life."""
@@ -158,13 +155,6 @@ def _title(estimate: Estimate) -> str:
     if estimate.hours:
         return f"about {estimate.hours:.2f} hours of training"
     return f"{estimate.records:,} text records"
-
-
-def _last_byte(file: BinaryIO) -> bytes:
-    if not file.seek(0, os.SEEK_END):
-        return b""
-    file.seek(-1, os.SEEK_END)
-    return file.read()
 
 
 def _read(line: bytes) -> Spent | None:

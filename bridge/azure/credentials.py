@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from azure.core.credentials import AzureKeyCredential, TokenCredential
 
@@ -11,6 +12,8 @@ from ..settings import Settings
 
 Credential = AzureKeyCredential | TokenCredential
 _CONNECT = 10.0
+_CLOUDS = (".microsoftonline.com", ".microsoftonline.us", ".chinacloudapi.cn", ".windows.net")
+"""Where Microsoft's own clouds give tokens."""
 
 
 def credential_of(settings: Settings) -> Credential:
@@ -37,9 +40,27 @@ def token_credential(settings: Settings) -> TokenCredential:
         raise ProblemError.of("extra-missing", "settings", what=what, extra=Words("entra")) from (
             error
         )
-    authority = {"authority": settings.authority} if settings.authority else {}
-    found: TokenCredential = DefaultAzureCredential(**authority, **client_options(settings))
+    found: TokenCredential = DefaultAzureCredential(
+        **_authority(settings), **client_options(settings)
+    )
     return found
+
+
+def _authority(settings: Settings) -> dict[str, Any]:
+    """Say where tokens are asked for; in a cloud of one's own, nobody else is asked about it.
+
+    Example:
+        >>> _authority(Settings(authority="https://login.microsoftonline.us"))
+        {'authority': 'https://login.microsoftonline.us'}
+        >>> _authority(Settings(authority="https://adfs.local"))["disable_instance_discovery"]
+        True
+    """
+    if not settings.authority:
+        return {}
+    host = urlsplit(settings.authority).hostname or settings.authority
+    own = not host.endswith(_CLOUDS)
+    more = {"disable_instance_discovery": True} if own else {}
+    return {"authority": settings.authority, **more}
 
 
 def client_options(settings: Settings) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """What an import would change: labels, documents and categories added, changed and removed. Pure.
 
-A label is changed if another category stands on its characters, or its category on others that
-overlap them; it is removed if nothing of the kind is there.
+Labels are compared as `converters.pairing` says; `bridge.diff` compares sets of any format.
 """
 
 from __future__ import annotations
@@ -14,18 +13,8 @@ from msgspec import Struct
 
 from ...converters.azure.decode import Project, decode
 from ...converters.azure.labels_file import LabelledDocument
+from ...converters.pairing import Counts, Label, counts_of, paired
 from ...converters.report import Report
-
-Label = tuple[str, int, int]
-"""Category, offset and length; a document's own category has none of these."""
-
-
-class Counts(Struct, frozen=True):
-    """How many labels of one kind are added, changed and removed, by category."""
-
-    added: dict[str, int]
-    changed: dict[str, int]
-    removed: dict[str, int]
 
 
 class Difference(Struct, frozen=True):
@@ -69,23 +58,20 @@ def difference(before: bytes | None, after: bytes) -> Difference:
     new = _decoded(after, "labels.json")
     olds, news = _documents(old) if old else {}, _documents(new)
     had, has = [*(old.declared if old else ())], new.declared
-    added: Counter[str] = Counter()
-    changed: Counter[str] = Counter()
-    removed: Counter[str] = Counter()
-    different = []
+    pairs, different = [], []
     for location in {**olds, **news}:
         was, now = olds.get(location), news.get(location)
         lost, come = _labels(was), _labels(now)
         if was is not None and now is not None and (_facts(was), lost) != (_facts(now), come):
             different.append(location)
-        _match(lost, come, added, changed, removed)
+        pairs.append(paired(lost, come))
     return Difference(
         [one for one in has if one not in had],
         [one for one in had if one not in has],
         [name for name in news if name not in olds],
         different,
         [name for name in olds if name not in news],
-        Counts(dict(added), dict(changed), dict(removed)),
+        counts_of(pairs),
         _metadata(old, new),
     )
 
@@ -118,32 +104,6 @@ def _labels(document: LabelledDocument | None) -> Counter[Label]:
     spans = ((label.category, label.offset, label.length)
              for region in document.entities for label in region.labels)  # fmt: skip
     return Counter([*spans, *((category, 0, 0) for category in document.categories)])
-
-
-def _match(
-    was: Counter[Label],
-    now: Counter[Label],
-    added: Counter[str],
-    changed: Counter[str],
-    removed: Counter[str],
-) -> None:
-    """Pair the labels that went with those that came."""
-    come = sorted((now - was).elements(), key=lambda label: label[1])
-    for label in sorted((was - now).elements(), key=lambda label: label[1]):
-        partner = next((one for one in come if _same(label, one)), None)
-        if partner is None:
-            removed[label[0]] += 1
-        else:
-            come.remove(partner)
-            changed[partner[0]] += 1
-    added.update(label[0] for label in come)
-
-
-def _same(one: Label, other: Label) -> bool:
-    if one[1:] == other[1:]:
-        return True
-    overlap = one[1] < other[1] + other[2] and other[1] < one[1] + one[2]
-    return overlap and one[0] == other[0]
 
 
 def _metadata(old: Project | None, new: Project) -> dict[str, tuple[Any, Any]]:

@@ -33,6 +33,7 @@ __all__ = [
     "NotFoundError",
     "RefusedError",
     "ServiceError",
+    "StillRunningError",
     "StoppedError",
     "ThrottledError",
     "UnauthorisedError",
@@ -58,6 +59,10 @@ class LeftRunning(KeyboardInterrupt):
     """Somebody interrupted the wait; the job goes on, and this says how to resume or cancel."""
 
 
+class StillRunningError(StoppedError):
+    """We waited for a job as long as `max_wait` allows; it goes on, and this says how to resume."""
+
+
 _REMEDIES: Final = {
     401: "Check the key, and that the endpoint is of the same resource.",
     403: "Check the role: a Language Reader reads, a Writer trains, an Owner deploys and deletes; "
@@ -67,6 +72,8 @@ _REMEDIES: Final = {
     413: "Send less at once.",
     429: "Wait a minute; the resource's limits are shared by all that uses it.",
 }
+_TROUBLE: Final = 500
+LATER: Final = "Wait a while, and run the same command again: it goes on from what is done."
 _BY_CODE: Final = {
     "QuotaExceeded": "Delete what is no longer needed, or choose another pricing tier.",
 }
@@ -87,6 +94,7 @@ def failure_of(
     error = body.get("error") if isinstance(body, dict) else None
     error = error if isinstance(error, dict) else {}
     code = _text(error, "code")
+    later = LATER if status >= _TROUBLE else None
     return Failure(
         masked(_text(error, "message") or f"The service answered {status}.", secrets),
         status,
@@ -94,7 +102,7 @@ def failure_of(
         _inner(error),
         masked(_text(error, "target") or "", secrets) or None,
         request_id,
-        _BY_CODE.get(code or "") or _REMEDIES.get(status),
+        _BY_CODE.get(code or "") or _REMEDIES.get(status) or later,
     )
 
 

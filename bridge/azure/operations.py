@@ -6,12 +6,13 @@ its path     train/jobs/8f3a…            `spanbridge azure jobs train/jobs/8f3
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Final
 
 from msgspec import Struct
 
-from .errors import Failure, JobError, LeftRunning, UncertainError, masked
+from .errors import Failure, JobError, LeftRunning, StillRunningError, UncertainError, masked
 from .models import Detail, JobState
 from .patience import Patience
 from .progress import Progress, Step
@@ -74,8 +75,10 @@ class Poller:
         transport: Transport,
         progress: Progress | None = None,
         patience: Patience | None = None,
+        max_wait: float = math.inf,
     ) -> None:
         self._transport = transport
+        self._max_wait = max_wait
         self._progress = progress
         self._patience = patience or Patience(first=0.5, most=20.0)
 
@@ -89,8 +92,10 @@ class Poller:
         Raises:
             JobError: it ended otherwise than well.
             LeftRunning: the wait was interrupted, the job goes on.
+            StillRunningError: it takes longer than `max_wait`, and goes on.
             ServiceError: its state can't be had.
         """
+        end = time.monotonic() + self._max_wait
         number, patience = 0, self._patience
         try:
             while True:
@@ -98,14 +103,21 @@ class Poller:
                 self._tell(operation, state)
                 if state.is_over:
                     break
+                self._refuse_endless(operation, state, end)
                 asked = min(retry_after or 0.0, patience.most)
-                time.sleep(max(patience.seconds(number), asked))
+                pause = max(patience.seconds(number), asked)
+                time.sleep(max(0.0, min(pause, end - time.monotonic())))
                 number += 1
         except KeyboardInterrupt as error:
             raise LeftRunning(_how_to_go_on(operation)) from error
         if state.status.lower() != "succeeded":
             raise JobError(_failure(operation, state), state)
         return state
+
+    def _refuse_endless(self, operation: Operation, state: JobState, end: float) -> None:
+        if time.monotonic() >= end:
+            message = f"After {self._max_wait:g} s the job {operation.path} is {state.status}."
+            raise StillRunningError(message, _how_to_go_on(operation))
 
     def _ask(self, operation: Operation) -> tuple[JobState, float | None]:
         if operation.path is None:

@@ -30,7 +30,7 @@ from .batches import Piece, as_sent
 from .errors import Failure, ServiceError, UncertainError, failure_of, masked
 from .runtime_answers import JobAnswer, Refusal, Result, Results
 from .runtime_clients import API_VERSION, plain_client, sdk_client
-from .runtime_policies import JOBS, WATCH, GivenUpError, Halt, Own, Watch
+from .runtime_policies import JOBS, WATCH, GivenUpError, Halt, Own, StillRunsError, Watch
 from .session import Session
 from .transport import never_sent
 
@@ -104,6 +104,8 @@ class Runtime:
             return self._read(poller.result(), len(batch))
         except GivenUpError:
             raise
+        except StillRunsError as error:
+            return Ended("uncertain", failure=Failure(str(error), code="still-running"))
         except (AzureError, ServiceError, ValueError) as error:
             if not jobs:
                 return self._not_begun(error)
@@ -121,6 +123,8 @@ class Runtime:
             return self._read(self._get(f"{self._endpoint}/language{JOBS}/{job}"), pieces)
         except GivenUpError:
             raise
+        except StillRunsError as error:
+            return Ended("uncertain", failure=Failure(str(error), code="still-running"))
         except (AzureError, ServiceError) as error:
             return self._not_read(error, pieces)
 

@@ -35,6 +35,7 @@ _FIRST: Final = 2.5
 """How many of the first waits of our patience a job should take, before any is known."""
 _PASSING: Final = frozenset({408, 500, 502, 503, 504})
 _TOO_MANY: Final = 429
+_STILL: Final = "The job {} still runs after {:g} s; the same command asks for it again."
 
 
 class Watch(NamedTuple):
@@ -46,6 +47,10 @@ class Watch(NamedTuple):
 
 class GivenUpError(AzureError):
     """The run ends, and waits for no job any more."""
+
+
+class StillRunsError(AzureError):
+    """A job takes longer than we wait; it goes on."""
 
 
 class Halt:
@@ -113,9 +118,12 @@ class Jobs(HTTPPolicy[Any, Any]):
     endpoint.
     """
 
-    def __init__(self, endpoint: str, pace: Pace, patience: Patience, halt: Halt) -> None:
+    def __init__(
+        self, endpoint: str, pace: Pace, patience: Patience, halt: Halt, max_wait: float
+    ) -> None:
         super().__init__()
         self._endpoint, self._pace, self._patience, self._halt = endpoint, pace, patience, halt
+        self._max_wait = max_wait
         self._begun: dict[str, tuple[float, float]] = {}
 
     def send(self, request: PipelineRequest[Any]) -> PipelineResponse[Any, Any]:
@@ -139,13 +147,14 @@ class Jobs(HTTPPolicy[Any, Any]):
         if job not in self._begun:  # of an earlier run, or another page of results
             return self._finished(request, None)
         began, least = self._begun.pop(job)
-        self._halt.wait(began + max(least, self._pace.seconds) - time.monotonic())
+        pause = min(max(least, self._pace.seconds), self._max_wait)
+        self._halt.wait(began + pause - time.monotonic())
         return self._finished(request, began)
 
     def _finished(
         self, request: PipelineRequest[Any], began: float | None
     ) -> PipelineResponse[Any, Any]:
-        unread = 0
+        unread, end = 0, (began or time.monotonic()) + self._max_wait
         while True:
             response = self.next.send(request)
             answer = _decoded(response)
@@ -158,8 +167,13 @@ class Jobs(HTTPPolicy[Any, Any]):
                     times = (answer.created_date_time, answer.last_updated_date_time)
                     self._pace.learn(took(*times, seen=time.monotonic() - began))
                 return response
+            left = end - time.monotonic()
+            if left <= 0:
+                raise StillRunsError(
+                    _STILL.format(job_of(request.http_request.url), self._max_wait)
+                )
             pause = _retry_after(response, self._patience.seconds(unread))
-            self._halt.wait(max(pause, _SHORTEST))
+            self._halt.wait(min(max(pause, _SHORTEST), left))
 
     def _own(self, url: str) -> str:
         """Let the address lead to our endpoint, and to a page that holds all results."""
@@ -175,12 +189,13 @@ class Own:
         self._endpoint = str(settings.need("endpoint")).rstrip("/")
         self._bucket = bucket(settings, "runtime_calls")
         self._pace = Pace(_FIRST * patience.first)
-        self._patience, self._halt = patience, halt
+        self._patience, self._halt, self._max_wait = patience, halt, settings.max_wait
 
     def policies(self) -> tuple[Jobs, Calls]:
         """Return what waits for jobs, and what makes each of the calls for it."""
         calls = Calls(self._bucket, self._patience, self._halt)
-        return Jobs(self._endpoint, self._pace, self._patience, self._halt), calls
+        patience, halt = self._patience, self._halt
+        return Jobs(self._endpoint, self._pace, patience, halt, self._max_wait), calls
 
 
 def job_of(address: str) -> str:

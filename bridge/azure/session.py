@@ -103,7 +103,8 @@ class Session:
 
     @property
     def _poller(self) -> Poller:
-        return Poller(self.transport, self.progress, self._given_patience)
+        longest = self.settings.max_wait
+        return Poller(self.transport, self.progress, self._given_patience, longest)
 
     def info(self) -> ProjectInfo:
         """Ask what the project is."""

@@ -37,6 +37,7 @@ from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyErr
 from ..settings import Settings
 from .credentials import Credential, client_options, credential_of
 from .errors import (
+    LATER,
     Failure,
     NotFoundError,
     RefusedError,
@@ -94,7 +95,7 @@ class Answer(Struct, frozen=True):
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             message = f"The answer can't be read: {masked(str(error), ())}."
             raise UncertainError(
-                Failure(message, self.status, request_id=self.request_id)
+                Failure(message, self.status, request_id=self.request_id, remedy=LATER)
             ) from error
 
 
@@ -284,7 +285,7 @@ class Transport:
             message = "A token is sent over https:// only."
             return UnreachableError(Failure(message, code="plain-http"))
         message = f"The connection to {self._endpoint} broke before there was an answer."
-        return UncertainError(Failure(message, code=type(error).__name__))
+        return UncertainError(Failure(message, code=type(error).__name__, remedy=LATER))
 
     def _checked(self, answer: Answer) -> Answer:
         """Return a good answer; raise what the others are."""

@@ -56,6 +56,7 @@ COMMANDS = {
     ),
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
     "demo": (".demo:demo", "See it all work, in a minute or two, without an account."),
+    "diff": (".diff:diff", "Say what changed between two labelled sets."),
     "label-studio": (".label_studio:label_studio", "Bring tasks into Label Studio, and back."),
     "ml-backend": (
         ".ml_backend:ml_backend_command",

@@ -26,6 +26,7 @@ __all__ = [
     "yes_option",
 ]
 
+_GIVEN = ("project", "endpoint", "storage", "state", "max_wait")
 _INTERRUPTED = "Interrupted. What was done stays; the same command goes on from there."
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -39,6 +40,8 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="Where texts are: a folder, or an address; secret ones by environment."),
         click.option("--state", type=click.Path(file_okay=False), metavar="DIR",
                      help="Folder of backups, snapshots and the audit log."),
+        click.option("--max-wait", type=float, metavar="SECONDS",
+                     help="How long to wait for a job, which goes on.  [default: a day]"),
         click.option("--profile", metavar="NAME", help="A profile of spanbridge.toml."),
         click.option("--config", "config_file", type=_FILE, metavar="FILE",
                      help="Another spanbridge.toml."),
@@ -48,7 +51,7 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def settings_of(options: dict[str, Any], **more: Any) -> Settings:
     """Take the options of `settings_options` out of all, and gather the settings with `more`."""
-    given = {name: options.pop(name, None) for name in ("project", "endpoint", "storage", "state")}
+    given = {name: options.pop(name, None) for name in _GIVEN}
     return load(given | more, file=options.pop("config_file"), profile=options.pop("profile"))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
+from ...converters.pairing import Counts
 from ..azure.difference import Difference
 from ..azure.expiry import Expiry
 from ..errors import ServiceError, StoppedError
@@ -59,25 +60,31 @@ def show_difference(found: Difference) -> None:
     if found.is_empty:
         out.print("The labels in Azure are these already.")
         return
-    labels = found.labels
-    made = Table()
-    for name in ("", "added", "changed", "removed"):
-        made.add_column(name, justify="right" if name else "left")
     counted = {
-        "categories": (found.categories_added, (), found.categories_removed),
-        "documents": (found.documents_added, found.documents_changed, found.documents_removed),
-    }
-    for name, kinds in counted.items():
-        made.add_row(name, *(_count(len(kind)) for kind in kinds))
-    made.add_section()
-    for category in sorted({*labels.added, *labels.changed, *labels.removed}):
-        counts = (kind.get(category, 0) for kind in (labels.added, labels.changed, labels.removed))
-        made.add_row(Text(category), *map(_count, counts))
-    out.print(made)
+        "categories": (len(found.categories_added), 0, len(found.categories_removed)),
+        "documents": (
+            len(found.documents_added), len(found.documents_changed), len(found.documents_removed),
+        ),
+    }  # fmt: skip
+    out.print(changes_table(counted, found.labels))
     for name, (was, now) in found.metadata.items():
         out.print(Text(f"{name.replace('_', ' ')}: {was} → {now}"))
     _name("categories removed", found.categories_removed)
     _name("documents removed", found.documents_removed)
+
+
+def changes_table(counted: Mapping[str, Sequence[int]], labels: Counts) -> Table:
+    """Make a table of what was added, changed and removed, labels by their category."""
+    made = Table()
+    for name in ("", "added", "changed", "removed"):
+        made.add_column(name, justify="right" if name else "left")
+    for name, counts in counted.items():
+        made.add_row(name, *map(_count, counts))
+    made.add_section()
+    for category in sorted({*labels.added, *labels.changed, *labels.removed}):
+        kinds = (labels.added, labels.changed, labels.removed)
+        made.add_row(Text(category), *(_count(kind.get(category, 0)) for kind in kinds))
+    return made
 
 
 def today() -> date:

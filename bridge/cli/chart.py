@@ -111,7 +111,7 @@ class _Plot:
         return [Text(line), Text(numbers)]
 
     def _number(self, row: int) -> str:
-        """Name the height of a row, at every other tenth of a share, where it is nearest."""
+        """Name the height of a row, if a tenth of a share is nearest to it."""
         tenths = range(round(self.low / _STEP), round(self.high / _STEP) + 1)
         here = [tenth * _STEP for tenth in tenths if self.row_of(tenth * _STEP) == row]
         return f"{here[-1]:.1f} ".rjust(_LEFT - 1) if here else " " * (_LEFT - 1)

@@ -10,7 +10,7 @@ import click
 from ..agreement import agreement_of
 from ..check import check, fix
 from . import PROBLEMS
-from .reading import reading_options
+from .reading import given, reading_options
 from .shared import print_json, progress_of
 
 _FILE = click.Path(exists=True, path_type=Path)
@@ -52,12 +52,12 @@ def check_command(  # noqa: PLR0913 (an argument an option)
     if fixes and len(files) > 1:
         raise click.UsageError("--fix takes one file at a time")
     if agrees:
-        return _agreement(files, _given(reading), as_json=as_json)
+        return _agreement(files, given(reading), as_json=as_json)
     with progress_of("checking") as progress:
         found = {
             str(file): fix(file, out, texts=reading["texts"], force=force, progress=progress)
             if out
-            else check(file, progress=progress, **_given(reading))
+            else check(file, progress=progress, **given(reading))
             for file in files
         }
     if as_json:
@@ -81,8 +81,3 @@ def _agreement(files: tuple[Path, ...], reading: dict[str, Any], *, as_json: boo
 
         show_agreement(agreement)
     return 0
-
-
-def _given(reading: dict[str, Any]) -> dict[str, Any]:
-    """Return the options that were given, so that a language need not be."""
-    return {name: value for name, value in reading.items() if value is not None}

@@ -42,7 +42,7 @@ def prelabel(  # noqa: PLR0913 (each is an option)
     """
     done = bring(
         server, number, settings, only_unlabelled=only_unlabelled, limit=limit, refresh=refresh,
-        progress=progress, report=Report("convert", _KEPT), announce=_announce,
+        progress=progress, report=Report("convert", _KEPT), announce=announce,
     )  # fmt: skip
 
     def show() -> None:
@@ -61,7 +61,8 @@ def prelabel(  # noqa: PLR0913 (each is an option)
     return Outcome(done.as_dict(), show, status_of(done.report))
 
 
-def _announce(tasks: int, estimate: Estimate, prices: Prices) -> None:
+def announce(tasks: int, estimate: Estimate, prices: Prices) -> None:
+    """Say on standard error what is to be predicted, and what that costs."""
     words = f"{tasks:,} tasks to predict, {estimate.records:,} text records to be billed"
     priced = f": {prices.words(estimate.amount(prices))}" if estimate.records else ""
     err.print(Text(f"{words}{priced}."))

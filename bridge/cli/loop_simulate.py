@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from ..active_learning.metrics import labelled
 from ..active_learning.savings import Simulation
 from ..active_learning.scores import EXPLORED, STRATEGIES, Strategy
 from ..active_learning.simulation import AXES, Axis, Plan, Run
+from ..appearing import appearing
 from ..convert import documents_of
 from ..progress import Step
 from ..reading import OptionError
@@ -71,6 +73,7 @@ def _shares(_ctx: click.Context, _param: click.Parameter, value: str) -> Split:
               help="What the picture counts; the table has all three.")  # fmt: skip
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write it as one page that needs nothing else; no texts are in it.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Replace the page that is there.")
 @click.option("--json", "as_json", is_flag=True, help="Print every run as JSON.")
 @reading_options
 def simulate_command(  # noqa: PLR0913 (an argument an option)
@@ -85,6 +88,7 @@ def simulate_command(  # noqa: PLR0913 (an argument an option)
     until: float,
     axis: Axis,
     html: Path | None,
+    force: bool,
     as_json: bool,
     **reading: Any,
 ) -> int:
@@ -104,9 +108,10 @@ def simulate_command(  # noqa: PLR0913 (an argument an option)
         )
 
     def act() -> Outcome:
-        found = _simulated(data, strategies, seeds)
-        if html:
-            html.write_text(page(found), encoding="utf-8")
+        with appearing(html, force=force) if html else nullcontext() as file:
+            found = _simulated(data, strategies, seeds)
+            if file:
+                file.write(page(found).encode())
         return Outcome(found.as_dict(), lambda: _show(found, axis, html))
 
     return told(act, as_json=as_json)

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from functools import partial
 
 from msgspec import Struct
@@ -43,10 +44,10 @@ def runs(
     if workers == 1:
         yield from (_run(data, everything, *job) for job in jobs)
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _start) as executor:
-        futures = [executor.submit(_run, data, everything, *job) for job in jobs]
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as executor:
         try:
+            with _unheard():
+                futures = [executor.submit(_run, data, everything, *job) for job in jobs]
             for future in as_completed(futures):
                 yield future.result()
         except BaseException:
@@ -63,6 +64,14 @@ def _run(data: Data, everything: Stage, strategy: Strategy, seed: int) -> Run:
     return Run(strategy, seed, (*stages, *last))
 
 
-def _start() -> None:
-    """Leave Ctrl-C to the parent, who ends us."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Let what is started meanwhile be deaf to Ctrl-C, which we hear afterwards, and end it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -8,21 +8,27 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 from rich.text import Text
 
 from ...converters.azure.labels_file import KIND_OF
+from ..azure.errors import LeftRunning
 from ..azure.project import AzureProject
 from ..label_studio.client import Server
-from ..migration import Copy, Migrated, copies_in, copy_of
+from ..migration import Copy, Migrated, copies_in, copy_of, predict
 from ..migration import migrate as move
+from ..prelabelling import Prelabelled
+from ..progress import Progress
 from ..settings import Settings
 from . import PROBLEMS
 from . import azure_view as view
 from .azure_options import settings_of, settings_options
 from .console import out, tell_all
 from .label_studio_ingest import PROJECT
-from .shared import print_json, progress_of_steps
+from .label_studio_prelabel import announce
+from .shared import Outcome, progress_of_steps, told
 
+_GO_ON = "Interrupted. What was done stays; the same command goes on from there."
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -34,11 +40,18 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     "--label-studio-project", type=PROJECT, metavar="N|new",
     help="Where to; by default the project of the same title, or a new one.",
 )  # fmt: skip
+@click.option(
+    "--predict",
+    "predicts",
+    is_flag=True,
+    help="Let Azure predict the tasks without labels; says first what it will cost.",
+)
+@click.option("--deployment", metavar="NAME", help="What predicts; by default the only one.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be done; needs no Label Studio.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-def migrate(
+def migrate(  # noqa: PLR0913 (an argument an option)
     *, all_of_them: bool, from_backup: Path | None, label_studio_project: int | str | None,
-    dry_run: bool, as_json: bool, **options: Any,
+    predicts: bool, deployment: str | None, dry_run: bool, as_json: bool, **options: Any,
 ) -> int:  # fmt: skip
     """Bring projects out of Language Studio into Label Studio.
 
@@ -47,19 +60,45 @@ def migrate(
     new is added. The way back is `label-studio export`, `convert to-azure`, `azure push`.
     """
     settings = settings_of(options)
+    if deployment:
+        settings = replace(settings, deployment=deployment)
     server = None if dry_run else Server(settings)
-    done: list[Migrated] = []
-    stays: dict[str, str] = {}
-    with progress_of_steps() as progress:
-        for copy in _copies(settings, from_backup, stays, all_of_them=all_of_them):
-            done.append(move(copy, server, into=label_studio_project, progress=progress))
-            if not as_json:
-                _show(done[-1], dry_run=dry_run)
-    if as_json:
-        print_json({"migrated": [one.as_dict() for one in done], "not_moved": stays})
-    for name, kind in () if as_json else stays.items():
+
+    def act() -> Outcome:
+        done: list[Migrated] = []
+        stays: dict[str, str] = {}
+        with progress_of_steps() as progress:
+            for copy in _copies(settings, from_backup, stays, all_of_them=all_of_them):
+                moved = move(copy, server, into=label_studio_project, progress=progress)
+                if predicts and server:
+                    moved = _predicted(moved, settings, server, progress)
+                done.append(moved)
+                if not as_json:
+                    _show(moved, dry_run=dry_run)
+        data = {"migrated": [one.as_dict() for one in done], "not_moved": stays}
+        wrong = any(one.report.has_errors or _has_errors(one.predicted) for one in done)
+        return Outcome(data, lambda: _show_stays(stays), PROBLEMS if wrong else 0)
+
+    try:
+        return told(act, as_json=as_json)
+    except KeyboardInterrupt as error:
+        raise LeftRunning(str(error) or _GO_ON) from error
+
+
+def _predicted(
+    moved: Migrated, settings: Settings, server: Server, progress: Progress | None
+) -> Migrated:
+    with AzureProject(settings=settings, progress=progress) as project:
+        return predict(moved, project.session, server, announce)
+
+
+def _has_errors(predicted: Prelabelled | None) -> bool:
+    return predicted is not None and predicted.report.has_errors
+
+
+def _show_stays(stays: dict[str, str]) -> None:
+    for name, kind in stays.items():
         out.print(Text(f"{name}: not moved, since its kind is {kind}."))
-    return PROBLEMS if any(one.report.has_errors for one in done) else 0
 
 
 def _copies(
@@ -93,7 +132,12 @@ def _show(one: Migrated, *, dry_run: bool) -> None:
         added=f"{imported.added:,}" if imported else None,
         there_already=f"{imported.there:,}" if imported else None,
         there_with_another_text=imported.differing or None if imported else None,
+        predicted=f"{one.predicted.added:,} tasks by {one.predicted.version}"
+        if one.predicted
+        else None,
     )
+    if one.predicted:
+        tell_all(one.predicted.report)
     if dry_run:
         out.print("Nothing was done: this was a dry run.")
     elif one.project:

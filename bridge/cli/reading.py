@@ -79,3 +79,8 @@ _OPTIONS = (
 def reading_options(command: Command) -> Command:
     """Add the options to a command, which takes them as keyword arguments of `Reading`."""
     return functools.reduce(lambda made, option: option(made), reversed(_OPTIONS), command)
+
+
+def given(reading: dict[str, Any]) -> dict[str, Any]:
+    """Return the options that were given, so that a language need not be."""
+    return {name: value for name, value in reading.items() if value is not None}

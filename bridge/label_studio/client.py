@@ -17,6 +17,7 @@ from ...converters.problems import ProblemError, Words
 from ..settings import Settings
 from .chunks import Chunks
 from .errors import failed, translated
+from .reaching import http_client
 
 if TYPE_CHECKING:
     from label_studio_sdk import LabelStudio
@@ -59,6 +60,7 @@ class Server:
         self._key = settings.need("label_studio_api_key")
         self._secrets = settings.secrets
         self._timeout = settings.timeout
+        self._settings = settings
 
     def projects(self) -> Iterator[Project]:
         """Yield the projects that the token's holder can see."""
@@ -177,8 +179,9 @@ class Server:
         except ImportError as error:
             raise _missing() from error
         return LabelStudio(
-            base_url=self.address, api_key=self._key.reveal(), timeout=self._timeout, max_retries=2
-        )
+            base_url=self.address, api_key=self._key.reveal(), timeout=self._timeout, max_retries=2,
+            httpx_client=http_client(self._settings, self.address),
+        )  # fmt: skip
 
     @property
     def _http(self) -> Any:

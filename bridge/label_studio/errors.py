@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from ...converters.problems import ProblemError
 from ..errors import (
     Failure,
     NotFoundError,
@@ -74,6 +75,8 @@ def translated(secrets: Iterable[str], address: str) -> Iterator[None]:
             f"No answer came from Label Studio: {error or type(error).__name__}", secrets
         )
         raise UncertainError(Failure(words, remedy=_AGAIN)) from None
+    except ProblemError:  # of a setting
+        raise
     except (httpx.InvalidURL, pydantic.ValidationError, ValueError) as error:
         words = masked(f"This is no answer of Label Studio: {type(error).__name__}", secrets)
         remedy = f"Check that {address} is the address of Label Studio itself."

@@ -46,6 +46,22 @@ def open_task(browser: Browser, project: int, task: int, *, regions: int = 0) ->
     raise AssertionError(f"task {task} never showed {regions} regions")
 
 
+def turn_to_task(browser: Browser, project: int, task: int, *, regions: int = 0) -> None:
+    """Show another task of a project, as a click on its row does, without loading the page again.
+
+    Should it not come, it is opened by itself.
+    """
+    shown = browser.page.evaluate("window.dataManager?.projectId?.toString()")
+    if shown == str(project):
+        browser.page.evaluate(
+            "id => window.dataManager.store.taskStore.loadTask(id, {select: true})", task
+        )
+        condition = "([id, n]) => Htx.task?.id == id && window.spanbridge.ready(n)"
+        if _comes_true(browser.page, condition, [task, regions]):
+            return
+    open_task(browser, project, task, regions=regions)
+
+
 def select(page: Page, word: str, label: str) -> str:
     """Label a word by a drag of the mouse; return what the browser says was selected.
 

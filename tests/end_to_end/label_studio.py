@@ -75,12 +75,25 @@ def label_studio(folder: Path, **settings: str) -> Iterator[LabelStudio]:
     Raises:
         AssertionError: it can't be installed, or doesn't start; quotes the end of its log.
     """
-    server = LabelStudio(folder, free_port())
+    with started(LabelStudio(folder, free_port()), **settings) as (server, _):
+        yield server
+
+
+@contextmanager
+def started(
+    server: LabelStudio, **settings: str
+) -> Iterator[tuple[LabelStudio, subprocess.Popen[bytes]]]:
+    """Start a server, new or one that was stopped; give its process too.
+
+    Raises:
+        AssertionError: see `label_studio`.
+    """
+    folder = server.folder
     (folder / "refused.jsonl").touch()
     command = [environment("label-studio", REQUIREMENTS) / "label-studio", "start"]
     command += ["--no-browser", "--port", str(server.port), "--data-dir", folder / "data"]
     command += ["--username", EMAIL, "--password", server.password, "--user-token", server.token]
-    with server.log.open("wb") as log:
+    with server.log.open("ab") as log:
         process = subprocess.Popen(
             command,
             env=_surroundings(folder) | SETTINGS | settings,
@@ -91,7 +104,7 @@ def label_studio(folder: Path, **settings: str) -> Iterator[LabelStudio]:
         )
     try:
         _wait_until_ready(server, process)
-        yield server
+        yield server, process
     finally:
         stop(process)
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import time
-from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from azure.storage.blob import (
@@ -19,49 +14,23 @@ from azure.storage.blob import (
     generate_account_sas,
 )
 from azure_of import client, counted, write_folder
+from end_to_end.azurite import ACCOUNT, KEY, azurite, connection_to
 from projects import labels_in, project, texts
 from spanbridge import StoppedError
 from spanbridge.bridge.azure.errors import ServiceError, UnauthorisedError
 from spanbridge.bridge.emulator import AzureLanguageEmulator
 
-ROOT = Path(__file__).parents[2]
-AZURITE = "azurite@3.37.0"
-ACCOUNT, KEY = "texts", b64encode(b"a key of this test's own").decode()
-_LISTENING = re.compile(r"listens on (http://127\.0\.0\.1:\d+)")
-
 
 @pytest.fixture(scope="module")
 def account(tmp_path_factory) -> Iterator[str]:
     """Give the address of the account in a running Azurite."""
-    folder = ROOT / ".cache" / "azurite"
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "node_modules" / ".bin" / "azurite-blob").exists():
-        npm = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), AZURITE]
-        subprocess.run(npm, check=True, capture_output=True)
-    command = [str(folder / "node_modules" / ".bin" / "azurite-blob"), "--inMemoryPersistence",
-               "--blobHost", "127.0.0.1", "--blobPort", "0", "--skipApiVersionCheck",
-               "--disableTelemetry"]  # fmt: skip
-    environment = os.environ | {"AZURITE_ACCOUNTS": f"{ACCOUNT}:{KEY}"}
-    told = tmp_path_factory.mktemp("azurite") / "told.txt"
-    with (
-        told.open("wb") as log,
-        subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log) as process,
-    ):
-        try:
-            while not (found := _LISTENING.search(told.read_text("utf-8"))):
-                assert process.poll() is None, told.read_text("utf-8")
-                time.sleep(0.05)
-            yield f"{found[1]}/{ACCOUNT}"
-        finally:
-            process.terminate()
+    with azurite(tmp_path_factory.mktemp("azurite")) as address:
+        yield address
 
 
 @pytest.fixture
 def connection(account) -> str:
-    return (
-        f"DefaultEndpointsProtocol=http;AccountName={ACCOUNT};AccountKey={KEY};"
-        f"BlobEndpoint={account};"
-    )
+    return connection_to(account)
 
 
 @pytest.fixture

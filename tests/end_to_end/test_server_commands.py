@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from emulator_of import PROJECTS, Rest, project_file, texts, write_texts
+from end_to_end.commands import surroundings, telling
 from spanbridge.bridge.emulator import AzureLanguageEmulator
-
-SPANBRIDGE = Path(sys.executable).with_name("spanbridge")
 
 
 @pytest.fixture
@@ -31,26 +27,7 @@ def azure(tmp_path):
 @pytest.fixture
 def run(azure, label_studio, tmp_path):
     """Run the command with both servers; return its JSON, its status being the expected one."""
-    environment = os.environ | {
-        "LABEL_STUDIO_URL": label_studio.address,
-        "LABEL_STUDIO_API_KEY": label_studio.token,
-        "SPANBRIDGE_AZURE_ENDPOINT": azure.endpoint,
-        "SPANBRIDGE_AZURE_KEY": azure.key,
-        "SPANBRIDGE_STORAGE": str(tmp_path / "storage"),
-        "SPANBRIDGE_STATE": str(tmp_path / "state"),
-        "SPANBRIDGE_AUTHORING_POSTS": "60000",
-        "SPANBRIDGE_AUTHORING_GETS": "60000",
-    }
-
-    def command(*arguments, status=0, **more):
-        call = [SPANBRIDGE, *map(str, arguments), "--json"]
-        done = subprocess.run(
-            call, capture_output=True, text=True, env=environment | more, cwd=tmp_path, check=False
-        )
-        assert done.returncode == status, f"{call}\n{done.stdout}\n{done.stderr}"
-        return json.loads(done.stdout)
-
-    return command
+    return telling(tmp_path, surroundings(azure, label_studio, tmp_path))
 
 
 def regions(text, wanted):

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -67,6 +72,19 @@ def test_wrong_use_says_what_is_wrong(export, capsys, options, said):
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("place", "status"), [("here.html", 2), ("nowhere/page.html", 1)])
+def test_a_page_that_can_not_be_written_is_told_before_anything_is_played(
+    export, capsys, tmp_path, place, status
+):
+    (tmp_path / "here.html").write_text("mine", encoding="utf-8")
+    began = time.monotonic()
+    command = ["loop", "simulate", str(export), "--batch", "1", "--seeds", "50"]
+    assert run([*command, "--html", str(tmp_path / place)]) == status
+    assert place in capsys.readouterr().err
+    assert time.monotonic() - began < 20  # all of it would take many minutes
+    assert (tmp_path / "here.html").read_text(encoding="utf-8") == "mine"
+
+
 def test_texts_with_one_category_each_are_played_too(tmp_path, capsys):
     words = {"Disk": "disk is full", "Net": "cable is torn", "Login": "password is wrong"}
     tasks = []
@@ -83,3 +101,29 @@ def test_texts_with_one_category_each_are_played_too(tmp_path, capsys):
     data = json.loads(simulated(export, capsys, "--kind", "single-label", "--json"))
     assert data["full"]["spans"] == data["full"]["documents"]
     assert data["full"]["f1"] > 0.9
+
+
+def children(process: int) -> list[int]:
+    """List the processes that it started: two that play, and Python's own that cleans up."""
+    return [*map(int, Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split())]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+@pytest.mark.skipif(os.cpu_count() == 1, reason="of one core there are no other processes")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_whoever_stops_it_stops_its_processes_and_sees_no_traceback(export, how):
+    command = [sys.executable, "-m", "spanbridge.bridge.cli", "loop", "simulate", str(export)]
+    with subprocess.Popen(
+        [*command, "--batch", "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    ) as process:  # fmt: skip
+        while process.poll() is None and len(started := children(process.pid)) < 3:
+            time.sleep(0.05)
+        os.killpg(process.pid, how) if how == signal.SIGINT else process.send_signal(how)
+        out, errors = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    assert errors.strip() == "Interrupted; nothing was written."
+    deadline = time.monotonic() + 10
+    while any(Path(f"/proc/{one}").exists() for one in started):
+        assert time.monotonic() < deadline, "a process goes on"
+        time.sleep(0.05)

@@ -13,7 +13,12 @@ from azure_of import add_faults, client, counted, emulator, write_folder
 from projects import project
 from spanbridge import LeftRunning, ServiceError
 from spanbridge.bridge.azure import training
-from spanbridge.bridge.azure.errors import RefusedError, UncertainError, UnreachableError
+from spanbridge.bridge.azure.errors import (
+    RefusedError,
+    StillRunningError,
+    UncertainError,
+    UnreachableError,
+)
 from spanbridge.bridge.azure.patience import Patience
 from spanbridge.bridge.azure.project import AzureProject
 
@@ -260,6 +265,26 @@ def test_an_interrupted_wait_leaves_the_job_and_says_how_to_go_on(tmp_path, fold
         assert f"azure cancel {job.job_id} -p people" in str(error.value)
         assert people.wait(job.job_id).status == "succeeded"
         assert counted(server)["trainings"] == 1
+
+
+def test_a_job_that_never_ends_is_left_running_and_it_is_said_how_to_go_on(
+    tmp_path, folder, people, server
+):
+    people.push(folder)
+    with client(server, tmp_path, max_wait=0.3) as hasty:
+        add_faults(server, {"fault": "job", "kind": "train", "seconds": 600})
+        with pytest.raises(StillRunningError, match=r"After 0.3 s the job train/jobs/") as error:
+            hasty.train("v1")
+        [job] = hasty.jobs()
+        assert f"azure jobs train/jobs/{job.job_id} --wait -p people" in error.value.remedy
+        assert f"azure cancel {job.job_id} -p people" in error.value.remedy
+        assert counted(server)["calls"]["train"] == {"202": 1}
+        hasty.cancel(job.job_id)
+        hasty.train("v2")
+        add_faults(server, {"fault": "job", "kind": "deploy", "seconds": 600})
+        with pytest.raises(StillRunningError, match="deployments/production/jobs"):
+            hasty.deploy("v2", "production")
+        assert hasty.session.state.audit.entries()[-1].result == "left running"
 
 
 def test_a_push_that_failed_half_way_goes_on_from_there(folder, people, server):

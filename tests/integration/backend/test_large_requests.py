@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,7 +11,7 @@ from backend_run import backend, held, model, request, until, versions, words
 from emulator_of import PROJECTS, TRAIN, Rest
 from predict_of import ADA, counted, deployment, fault
 from server_of import MemoryServer
-from spanbridge.ml_backend.errors import UnavailableError
+from spanbridge.ml_backend.errors import UnavailableError, UnfetchableError
 from spanbridge.ml_backend.options import BackendOptions
 
 QUICKLY_LATE = BackendOptions(deadline=0.4, refresh=600)
@@ -96,10 +97,11 @@ def test_a_task_that_somebody_opens_is_answered_before_a_batch_that_goes_on(azur
     server = MemoryServer(held=held(texts(60, "Open")))
     fault(azure, {"fault": "job", "kind": "analysis", "seconds": 5, "times": 3})
     options = BackendOptions(deadline=4, refresh=600)
+    before = counted(azure)[0]
     with model(azure, tmp_path, options, server) as made:
         late = threading.Thread(target=lambda: _late(made, *texts(60, "Open")))
         late.start()
-        until(lambda: in_flight(made) == 3)
+        until(lambda: counted(azure)[0] - before == 3)
         opened = {"id": 7, "data": {"text": f"{ADA} Changed."}}
         [result] = made.predict(request(opened))
         assert words(result)[0] == ("Ada Lovelace", "Person")
@@ -157,9 +159,10 @@ def test_without_a_token_what_was_said_meanwhile_is_remembered(azure, tmp_path):
 def test_a_swap_in_the_middle_leaves_no_result_of_the_old_version(own, tmp_path):
     deploy(own, "v2", "staging")
     fault(own, {"fault": "job", "kind": "analysis", "seconds": 3, "times": 2})
+    before = counted(own)[0]
     with model(own, tmp_path) as made, ThreadPoolExecutor(1) as one:
         asked = one.submit(made.predict, request(*texts(40)))
-        until(lambda: in_flight(made) == 2)
+        until(lambda: counted(own)[0] - before == 2)
         deploy(own, "v2")
         results = asked.result()
     assert {result["model_version"] for result in results} == {"d@v2"}
@@ -194,3 +197,28 @@ def test_answers_that_came_during_a_swap_are_not_remembered_of_either_model(own,
         before = counted(own)[2]
         made.predict(request({"id": 99, "data": {"text": ADA}}))
         assert counted(own)[2] - before == 1
+
+
+def test_texts_that_are_fetched_slowly_do_not_keep_a_request_past_its_deadline(azure, tmp_path):
+    def fetch(address):
+        time.sleep(0.05)
+        return f"{ADA} {address}".encode()
+
+    addresses = [f"https://texts.example/{number}.txt" for number in range(40)]
+    server = MemoryServer(held=held(addresses))
+    with model(azure, tmp_path, QUICKLY_LATE, server, fetch) as made:
+        began = time.monotonic()
+        _late(made, *addresses)
+        assert time.monotonic() - began < 1.5
+        until(lambda: all(versions(server)))
+    assert versions(server) == [["d@m"]] * 40
+
+
+def test_a_text_that_cannot_be_fetched_gets_nothing_and_costs_the_others_nothing(azure, tmp_path):
+    def fetch(address):
+        raise UnfetchableError(f"there is no {address.rpartition('/')[2]}")
+
+    with model(azure, tmp_path, None, None, fetch) as made:
+        nothing, found = made.predict(request("https://texts.example/1.txt", ADA))
+    assert nothing == []
+    assert words(found)[0] == ("Ada Lovelace", "Person")

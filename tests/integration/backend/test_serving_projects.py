@@ -12,7 +12,10 @@ from backend_run import Client, backend, model, request, until, words
 from emulator_of import PROJECTS, TRAIN, Rest, project_file, texts, write_texts
 from msgspec.structs import replace
 from predict_of import ADA, ALAN, counted, deployment, fault, settings_for
+from spanbridge.bridge.database import opened
 from spanbridge.bridge.emulator import AzureLanguageEmulator
+from spanbridge.bridge.nudges import Nudges
+from spanbridge.bridge.settings import load
 from spanbridge.bridge.suggesting import SuggestOptions
 from spanbridge.converters.problems import ProblemError
 from spanbridge.converters.split import Split
@@ -71,7 +74,7 @@ def test_a_wrong_key_is_told_and_serves_nothing(azure, tmp_path):
         assert "key" in answer.json()["error"]
 
 
-def test_a_key_that_may_not_author_gives_the_day_it_was_first_used(tmp_path):
+def test_a_key_that_may_not_author_gives_the_day_it_was_first_used_and_a_warning(tmp_path, caplog):
     with deployment(tmp_path) as azure:
         refused = {"fault": "answer", "status": 403, "times": None}
         fault(azure, refused | {"operation": "get_deployment"})
@@ -81,6 +84,7 @@ def test_a_key_that_may_not_author_gives_the_day_it_was_first_used(tmp_path):
             assert version == f"d@{time.strftime('%Y-%m-%d')}"
             [result] = client.results(ADA)
             assert (result["model_version"], words(result)[0][0]) == (version, "Ada Lovelace")
+        assert caplog.text.count("a swap will go unnoticed") == 1
 
 
 def test_what_was_said_is_remembered_by_text_and_model(azure, tmp_path):
@@ -214,6 +218,23 @@ def test_options_that_are_none_are_told():
     for table in ({"deadline": 0}, {"test": "80"}, {"unknown": 1}, {"strategy": "x"}):
         with pytest.raises(Exception, match=r"\[backend\]"):
             options_of(table)
-    assert options_of({"test": "80/20"}).suggest("entities", None) == SuggestOptions(
-        test=Split(80, 20)
-    )
+    assert options_of({"test": "80/20"}).suggest("entities") == SuggestOptions(test=Split(80, 20))
+
+
+def test_two_replicas_on_one_database_know_the_same(azure, tmp_path):
+    options, asked = BackendOptions(refresh=0.2), [f"{ADA} Replica {n}." for n in range(30)]
+    database = {"database": f"sqlite:///{tmp_path / 'shared.sqlite'}"}
+    with (
+        backend(azure, tmp_path / "a", options, **database) as (_, one),
+        backend(azure, tmp_path / "b", options, **database) as (_, other),
+    ):
+        one.setup(language="en")
+        one.results(*asked)
+        before = counted(azure)[2]
+        time.sleep(0.6)
+        assert [words(found)[0][0] for found in other.results(*asked)] == ["Ada Lovelace"] * 30
+        assert counted(azure)[2] == before
+        for client in (one, other):
+            client.call("POST", "/webhook", {"action": "START_TRAINING", "project": {"id": 3}})
+    noted = Nudges(opened(load(database, environment={}))).of(3)
+    assert [nudge.kind for nudge in noted] == ["train"] * 2

@@ -8,15 +8,16 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
+from azure_of import QUICK
 from emulator_of import PROJECTS, Rest, envelope, project_file, texts, write_texts
+from msgspec.structs import replace
 from server_of import MemoryServer
 from spanbridge.bridge.azure import backing_up
 from spanbridge.bridge.azure.inventory import inventory
-from spanbridge.bridge.azure.patience import Patience
 from spanbridge.bridge.azure.project import AzureProject
 from spanbridge.bridge.emulator import AzureLanguageEmulator
 from spanbridge.bridge.errors import StoppedError, UncertainError
-from spanbridge.bridge.migration import copies_in, copy_of, migrate
+from spanbridge.bridge.migration import copies_in, copy_of, instructions, migrate, predict
 from spanbridge.bridge.settings import load
 
 TODAY = date(2026, 11, 23)
@@ -65,8 +66,7 @@ def language_studio(folder) -> Iterator[AzureProject]:
             "authoring_gets": 60_000,
         }  # fmt: skip
         settings = load(given, environment={})
-        quick = Patience(first=0.01, most=0.05, looks=3)
-        with AzureProject(settings=settings, patience=quick) as project:
+        with AzureProject(settings=settings, patience=QUICK) as project:
             yield project
     finally:
         server.stop()
@@ -156,3 +156,72 @@ def test_a_dry_run_needs_no_label_studio_and_tells_what_would_be_moved(azure):
 def test_a_folder_without_a_backup_is_told(tmp_path):
     with pytest.raises(StoppedError, match="no backup"):
         copies_in(tmp_path)
+
+
+def test_descriptions_of_categories_become_instructions_for_annotators(azure, tmp_path):
+    file = people()
+    described = {"Person": "Who is <named>,\nnot titles", "City": None}
+    file["assets"]["entities"] = [
+        {"category": name, "description": words} if words else {"category": name}
+        for name, words in described.items()
+    ]
+    newer = "2024-11-15-preview"
+    settings = replace(azure.session.settings, api_version=newer)
+    rest = Rest(str(settings.endpoint), settings.key.reveal(), version=newer)
+    assert rest.job("POST", f"{PROJECTS}/people/:import", file)["status"] == "succeeded"
+    server = MemoryServer()
+    with AzureProject(settings=settings, patience=QUICK) as project:
+        backing_up.backup(project.session, tmp_path / "backup")
+        with copy_of(project.session) as copy:
+            migrate(copy, server)
+    wanted = "<ul><li><b>Person</b>: Who is &lt;named&gt;,\nnot titles</li></ul>"
+    (copy,) = copies_in(tmp_path / "backup")
+    assert [*server.instructions, instructions(copy)] == [wanted, wanted]
+
+
+def test_without_descriptions_there_are_no_instructions(azure):
+    server = MemoryServer()
+    with copy_of(azure.session) as copy:
+        migrate(copy, server)
+    assert server.instructions == [""]
+
+
+@pytest.fixture
+def deployed(azure, tmp_path):
+    """The people, with a model that is deployed."""
+    (tmp_path / "storage" / "people" / "11.txt").write_bytes(LABELLED["11.txt"][0].encode())
+    azure.train("m", split="80/20")
+    azure.deploy("m", "d")
+    return azure
+
+
+def test_texts_that_nobody_labelled_are_predicted_each_once(deployed):
+    server, announced = MemoryServer(), []
+    with copy_of(deployed.session) as copy:
+        for added in (1, 0):
+            done = predict(
+                migrate(copy, server),
+                deployed.session,
+                server,
+                lambda *told: announced.append(told),
+            )
+            assert (done.predicted.added, done.predicted.version) == (added, "d@m")
+    assert [len(task.get("predictions", [])) for task in server.held] == [0, 0, 0, 1, *[0] * 8]
+    (task,) = (one for one in server.held if "predictions" in one)
+    found = [region["value"] for region in task["predictions"][0]["result"]]
+    covered = {(task["data"]["text"][v["start"] : v["end"]], v["labels"][0]) for v in found}
+    assert ("Edsger Dijkstra", "Person") in covered <= {*LABELLED["03.txt"][1]}
+    assert [(tasks, estimate.records) for tasks, estimate, _ in announced] == [(1, 1), (0, 0)]
+
+
+def test_without_a_deployment_or_with_several_nobody_guesses(deployed, azure):
+    server = MemoryServer()
+    with copy_of(deployed.session) as copy:
+        done = migrate(copy, server)
+    deployed.deploy("m", "e")
+    with pytest.raises(StoppedError, match="several deployments: d, e") as error:
+        predict(done, deployed.session, server)
+    assert "--deployment" in error.value.remedy
+    with pytest.raises(StoppedError, match="no deployment"):
+        predict(replace(done, name="kinds"), azure.session, server)
+    assert all("predictions" not in task for task in server.held)

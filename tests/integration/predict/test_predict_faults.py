@@ -219,3 +219,14 @@ def test_a_job_that_can_not_be_asked_for_is_not_sent_again(server, tmp_path):
     third = Run(server, tmp_path)
     assert words(third.of(ADA)[0]) == [("Ada Lovelace", "Person"), ("Paris", "City")]
     assert (second.sent, third.sent) == (0, 0)
+
+
+def test_a_job_that_never_ends_is_told_and_asked_for_again_and_not_sent_again(server, tmp_path):
+    fault(server, {"fault": "job", "kind": "analysis", "seconds": 2.0})
+    first = Run(server, tmp_path, max_wait=0.2)
+    assert first.of(ADA) == [None]
+    [problem] = first.report.examples["prediction-uncertain"]
+    assert "still runs" in problem.cause
+    second = Run(server, tmp_path)
+    assert words(second.of(ADA)[0]) == [("Ada Lovelace", "Person"), ("Paris", "City")]
+    assert (first.sent, second.sent) == (1, 0)

@@ -160,6 +160,8 @@ def test_a_line_that_was_cut_off_spoils_no_other(tmp_path):
     log.add(Entry("push", "p"))
     path.write_bytes(path.read_bytes() + b'{"operation": "tr')
     assert [one.operation for one in log.entries()] == ["push"]
+    log.add(Entry("deploy", "p"))
+    assert [one.operation for one in log.entries()] == ["push", "deploy"]
 
 
 def test_a_folder_s_texts_are_ours_if_we_wrote_them_and_nobody_since(tmp_path):

@@ -57,3 +57,17 @@ def test_every_colour_that_is_used_is_defined(theme):
 def test_a_name_steers_nothing():
     found = drawn(Curve("<script>alert(1)</script>", [(0, 0.1), (1, 0.2)]))
     assert not [*found.iter(f"{SVG}script")]
+
+
+@pytest.mark.parametrize(
+    ("most", "ticks"),
+    [
+        (38_034, "0 10,000 20,000 30,000"),
+        (99, "0 20 40 60 80"),
+        (7, "0 2 4 6"),
+        (500, "0 100 200 300 400 500"),
+    ],
+)
+def test_the_axis_counts_in_round_numbers(most, ticks):
+    found = drawn(Curve("up", [(0, 0.1), (most, 0.2)]))
+    assert " ".join(t.text for t in found.iter(f"{SVG}text") if t.get("y") == "334.0") == ticks
