@@ -56,7 +56,7 @@ _ROUTES = """| route | |
 _METRICS = """| metric | kind | labels | |
 |---|---|---|---|
 """
-_MEASURED = ("incidents-800", "incidents-800-noisy", "incidents-2000")
+_MEASURED = ("incidents-800", "incidents-800-noisy", "incidents-2000", "incidents-2000-noisy")
 _COSTS = """| F1 | strategy | tokens | spans | documents | of random's tokens |
 |---|---|---|---|---|---|
 """
