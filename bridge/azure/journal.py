@@ -55,6 +55,9 @@ class Finished(Struct, frozen=True, omit_defaults=True):
     categories: tuple[tuple[str, float | None], ...] | None = None
 
 
+_FINISHED: Final = msgspec.json.Decoder(Finished)
+
+
 class Sending(Struct, frozen=True):
     """Pieces that are being sent."""
 
@@ -99,7 +102,7 @@ class Journal:
         self.path = folder / served.name
         self._served = served
         self._fresh = fresh
-        self._finished: dict[str, Finished] = {}
+        self._finished: dict[str, bytes] = {}  # as lines, which take a fraction of the memory
         self._begun: dict[str, Begun] = {}
         self._sending: dict[str, Sending] = {}
         self._lock = threading.Lock()
@@ -122,7 +125,8 @@ class Journal:
 
     def found(self, key: str) -> Finished | None:
         """Return what was said of a text."""
-        return self._finished.get(key)
+        line = self._finished.get(key)
+        return None if line is None else _FINISHED.decode(line)
 
     def waiting(self) -> list[Begun]:
         """Return the jobs that an earlier run has left, as far as they are of unfinished texts."""
@@ -155,7 +159,7 @@ class Journal:
 
     def finish(self, finished: Finished) -> None:
         """Write down what was said of a document."""
-        self._finished[finished.done] = finished
+        self._finished[finished.done] = _ENCODER.encode(finished)
         self._write(finished)
 
     def _write(self, line: Struct) -> None:
@@ -167,8 +171,7 @@ class Journal:
         try:
             entry: dict[str, Any] = msgspec.json.decode(line)
             if "done" in entry:
-                finished = msgspec.convert(entry, Finished)
-                self._finished[finished.done] = finished
+                self._finished[_FINISHED.decode(line).done] = line
             elif "over" in entry:
                 self._begun.pop(entry["over"], None)
                 self._sending.pop(entry["over"], None)
