@@ -21,18 +21,18 @@ $(READY): pyproject.toml constraints.txt
 	$(PIP) install -c constraints.txt --no-build-isolation --editable . --group test
 	@touch $@
 
-demo: $(READY)  ## install, and convert the shipped example to Azure and back
-	@examples/demo.sh $(BIN)
+demo: $(READY)  ## install, and see it all work on the shipped reports, without an account
+	@$(BIN)/spanbridge demo
 
 test: $(READY)  ## unit and integration tests: no server, no browser, no Node
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 $(VENV)/.ready-e2e: $(READY)
 	$(PIP) install -c constraints.txt --group e2e
 	@touch $@
 
 e2e: $(VENV)/.ready-e2e $(LATER)/.ready  ## end-to-end tests: the wheel, a real Label Studio in a real browser
-	$(BIN)/python -m pytest -q tests/end_to_end --allow-hosts=127.0.0.1,::1
+	$(BIN)/python -m pytest -q -n auto --dist loadfile tests/end_to_end --allow-hosts=127.0.0.1,::1
 	$(LATER)/bin/python -m pytest -q tests/end_to_end/later_clients
 
 $(LATER)/.ready: tests/end_to_end/later_clients/requirements.txt
@@ -47,9 +47,12 @@ $(LINT)/.ready: pyproject.toml constraints.txt
 	$(LINT)/bin/python -m pip $(QUIET) install -c constraints.txt --group lint --group test
 	@touch $@
 
-lint: $(LINT)/.ready  ## ruff, mypy on the installed wheel, layers
+lint: $(LINT)/.ready  ## ruff, mypy on the installed wheel, layers, images
 	$(LINT)/bin/ruff format --check .
 	$(LINT)/bin/ruff check .
+	$(LINT)/bin/hadolint docker/*.Dockerfile
+	$(LINT)/bin/check-jsonschema -q --builtin-schema vendor.compose-spec docker/compose*.yaml
+	$(LINT)/bin/kubernetes-validate --quiet --strict docker/kubernetes.yaml
 	$(LINT)/bin/python -m pip $(QUIET) install -c constraints.txt --no-build-isolation --force-reinstall --no-deps .
 	$(LINT)/bin/python -m pip $(QUIET) install -c constraints.txt --no-build-isolation .
 	cd tests && ../$(LINT)/bin/mypy --config-file ../pyproject.toml -p spanbridge
@@ -65,11 +68,12 @@ $(BENCH)/.ready: pyproject.toml constraints.txt
 	$(BENCH)/bin/python -m pip $(QUIET) install -c constraints.txt label-studio-sdk
 	@touch $@
 
-bench: $(BENCH)/.ready  ## measure conversion beside Label Studio's, prediction beside the SDK
+bench: $(BENCH)/.ready  ## measure conversion beside Label Studio's, prediction beside the SDK, the ML backend
 	$(BENCH)/bin/python -m pip $(QUIET) install -c constraints.txt --no-build-isolation .
 	$(BENCH)/bin/python -m pip $(QUIET) install --no-build-isolation --force-reinstall --no-deps .
 	$(BENCH)/bin/python benchmarks/conversion.py
 	$(BENCH)/bin/python benchmarks/prediction.py
+	$(BENCH)/bin/python benchmarks/backend.py
 
 docs: $(READY)  ## write the parts of the documentation that are made of the code
 	$(BIN)/python docs/generate.py

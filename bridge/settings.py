@@ -37,7 +37,7 @@ else:
     import tomli as tomllib
 
 FILE = "spanbridge.toml"
-TABLES = ("prices", "budget", "backend")
+TABLES = ("prices", "budget", "backend", "loop")
 SCOPE = "https://cognitiveservices.azure.com/.default"
 DEFAULT, COMMAND_LINE = "default", "command line"
 
@@ -73,6 +73,7 @@ class Settings(Struct, frozen=True):
     prices: dict[str, Any] = {}
     budget: dict[str, Any] = {}
     backend: dict[str, Any] = {}
+    loop: dict[str, Any] = {}
     sources: dict[str, str] = {}
 
     def need(self, name: str) -> Any:
@@ -174,7 +175,8 @@ SETTINGS: dict[str, Setting] = {
         "Its token: a personal access token, or a legacy one.", ("LABEL_STUDIO_API_KEY",)
     ),
     "webhook_secret": Setting(
-        "What Label Studio's webhooks must bring to the ML backend, as `X-Spanbridge-Secret`.",
+        "What Label Studio's webhooks must bring to the ML backend, as `X-Spanbridge-Secret`. "
+        "Without one, what `label-studio connect` has made and kept in `state`.",
         ("SPANBRIDGE_WEBHOOK_SECRET",),
     ),
     "backend_user": Setting(
@@ -222,11 +224,27 @@ def load(
                 found[name] = (environment[variable], variable)
     found |= {name: (v, COMMAND_LINE) for name, v in (given or {}).items() if v is not None}
     found.setdefault("state", (str(home / ".spanbridge"), DEFAULT))
+    _kept_secret(found)
     values = {name: _value(name, value, source) for name, (value, source) in found.items()}
     sources = {name: found[name][1] if name in found else DEFAULT for name in SETTINGS}
     settings = Settings(**values, **tables, sources=sources)
     _check_endpoint(settings)
     return settings
+
+
+def secret_file(state: str) -> Path:
+    """Return where `label-studio connect` keeps the secret that it makes for webhooks."""
+    return Path(state) / "webhook-secret"
+
+
+def _kept_secret(found: dict[str, tuple[object, str]]) -> None:
+    """Take the webhooks' secret from the state folder, unless one is given."""
+    file = secret_file(str(found["state"][0]))
+    if "webhook_secret" not in found and file.is_file():
+        try:
+            found["webhook_secret"] = (file.read_text("ascii").strip(), str(file))
+        except (OSError, UnicodeDecodeError) as error:
+            raise ProblemError.of("input-unreadable", str(file), error=error) from error
 
 
 def _from_file(

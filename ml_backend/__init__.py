@@ -1,1 +1,1 @@
-"""The Label Studio ML backend."""
+"""Azure's suggestions in Label Studio: `model.py` is the backend, `server.py` its HTTP."""

@@ -46,7 +46,8 @@ class MemoryCalls:
 
     `setup` is the model version that the backends' /setup answers, by their address; one that is
     not there can't be reached. `blocked` hosts are refused by the guard of addresses, those in
-    `half_blocked` only by that of webhooks. `calls` are all that changed something.
+    `half_blocked` only by that of webhooks; `unknown` hosts have no address. `password` is what the
+    backends take. `calls` are all that changed something.
     """
 
     held: list[dict[str, Any]] = field(default_factory=list)
@@ -57,6 +58,8 @@ class MemoryCalls:
     setup: dict[str, str] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
     half_blocked: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
+    password: str = ""
     calls: list[tuple[str, str]] = field(default_factory=list)
 
     def call(
@@ -123,6 +126,11 @@ class MemoryCalls:
         host = urlsplit(json["url"]).hostname or ""
         if host in self.blocked:
             raise refused(403, _BLOCKED)
+        if host in self.unknown:
+            raise refused(500, f"Can't resolve hostname {host}")
+        if self.password and json.get("basic_auth_pass") != self.password:
+            words = "Able to connect to ML Server, but authentication parameters were incorrect."
+            raise refused(400, "Validation error", non_field_errors=[words])
         if json["url"] not in self.setup:
             words = f"Can't connect to ML backend {json['url']}, health check failed."
             raise refused(400, "Validation error", non_field_errors=[words])
@@ -131,7 +139,12 @@ class MemoryCalls:
         """Ask a backend, as each call does."""
         version = self.setup.get(one["url"])
         shown = {key: value for key, value in one.items() if key != "basic_auth_pass"}
-        return {**shown, "state": "CO" if version else "DI", "model_version": version}
+        shown = {"auth_method": "NONE", "basic_auth_user": None} | shown
+        return {
+            **shown,
+            "state": "DI" if version is None else "CO",
+            "model_version": version or None,
+        }
 
     def _hook_of(self, url: str, project: int) -> None:
         if not any(one["url"] == url for one in self.hooks.values()):

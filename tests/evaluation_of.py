@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from spanbridge.bridge.azure.evaluating import Evaluated, Example
-from spanbridge.bridge.azure.evaluation import Counts, Evaluation, Mark, Tested, evaluation_of
+from spanbridge.bridge.azure.evaluation import Evaluation, Tested, evaluation_of
 from spanbridge.bridge.azure.evaluation_mistakes import advice, mistakes
 from spanbridge.bridge.azure.models import Model
+from spanbridge.converters.comparing import Counts, Mark
 
 
 def row(**cells: tuple[float, float]) -> dict[str, Any]:

@@ -74,6 +74,9 @@ class MemoryServer(MemoryCalls):
 
         self._answer(keep)
 
+    def close(self) -> None:
+        """Do nothing: there are no connections."""
+
     def texts(self) -> list[str]:
         """Return the texts that are held."""
         return [task["data"]["text"] for task in self.held]

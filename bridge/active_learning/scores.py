@@ -36,6 +36,16 @@ def tokens(text: str) -> int:
     return sum(1 for _ in _TOKEN.finditer(text))
 
 
+def token_places(text: str) -> list[tuple[int, int]]:
+    """Give where each token starts and ends, in code points.
+
+    Example:
+        >>> token_places("Hi 😀!")
+        [(0, 2), (3, 4), (4, 5)]
+    """
+    return [match.span() for match in _TOKEN.finditer(text)]
+
+
 def task_score(confidences: Sequence[float], tokens: int, strategy: Strategy = DEFAULT) -> float:
     """Give a task's score from 0 to 1: the lower, the less sure the model is of it.
 

@@ -71,7 +71,8 @@ class Purse:
         self._path, self._project, self._now = path, project, now
         self._run = 0.0
         self._lock = threading.Lock()
-        self._month = self._spent_this_month()
+        self._of, self._month = "", 0.0
+        self._turn()
 
     @classmethod
     def of(cls, settings: Settings) -> Purse:
@@ -89,6 +90,7 @@ class Purse:
         Raises:
             ProblemError: it would, or there is a cap and no price to hold against it.
         """
+        self._turn()
         caps = ((self.budget.run, self._run, "run"), (self.budget.month, self._month, "month"))
         for cap, spent, which in caps:
             if cap is None:
@@ -122,8 +124,13 @@ class Purse:
         with self._lock:
             append_line(self._path, msgspec.json.encode(line))
 
-    def _spent_this_month(self) -> float:
+    def _turn(self) -> None:
+        """Begin to count anew where a month has begun, as it may in a server's life."""
         month = self._now().strftime("%Y-%m")
+        if month != self._of:
+            self._of, self._month = month, self._spent_in(month)
+
+    def _spent_in(self, month: str) -> float:
         held = self._path.read_bytes().splitlines() if self._path.exists() else []
         lines = [line for one in held if (line := _read(one))]
         return sum(line.amount or 0.0 for line in lines if line.when.startswith(month))

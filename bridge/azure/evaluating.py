@@ -11,11 +11,12 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from ...converters.comparing import KINDS
 from ...converters.offsets import OffsetError, OffsetMap
 from ...converters.problems import ProblemError
 from .errors import NotFoundError, ServiceError
 from .evaluation import Evaluation, evaluation_of
-from .evaluation_mistakes import KINDS, Advice, Mistake, advice, mistakes
+from .evaluation_mistakes import Advice, Mistake, advice, mistakes
 from .models import Model
 from .session import Session, checked_name
 from .storage import Storage
@@ -86,7 +87,7 @@ def example_of(mistake: Mistake, text: str, context: int = CONTEXT) -> Example:
     """Show a mistake in its text; without pieces where its offsets are not of this text.
 
     Example:
-        >>> from .evaluation import Mark
+        >>> from ...converters.comparing import Mark
         >>> mistake = Mistake("edges", "1.txt", "en", Mark(3, 12, "City"), Mark(7, 12, "City"))
         >>> [(p.text, p.expected, p.predicted) for p in example_of(mistake, "In New Yorks.").pieces]
         [('In ', False, False), ('New ', True, False), ('Yorks', True, True), ('.', False, False)]

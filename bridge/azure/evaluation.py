@@ -12,8 +12,8 @@
 
 Format: Azure/azure-rest-api-specs, Language.AnalyzeText-authoring 2023-04-01; offsets are UTF-16
 code units of the document. Outer keys of the matrix are what was labelled, inner ones what was
-predicted, `$none` is no category. An entity is right if stretch and category are; a wrong edge is
-one found wrongly and one missed (measured, azure-rest-api-specs' example). Pure.
+predicted, `$none` is no category. What counts as right is what converters/comparing.py says
+(measured, azure-rest-api-specs' example). Pure.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from typing import Any
 from msgspec import Struct
 
 from ...converters.azure.labels_file import KIND_OF
+from ...converters.comparing import Counts, Mark, counts_of
 from ...converters.document import Kind
 from ...converters.problems import ProblemError
 
@@ -35,65 +36,8 @@ _PARTS: dict[Kind, tuple[str, str]] = {
 }
 
 
-class Counts(Struct, frozen=True):
-    """What was right, found wrongly and missed."""
-
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-
-    @property
-    def precision(self) -> float:
-        """The share of what was found that is right; 0 where nothing was found."""
-        return self.right / (self.right + self.wrong) if self.right else 0.0
-
-    @property
-    def recall(self) -> float:
-        """The share of what is labelled that was found; 0 where nothing is labelled."""
-        return self.right / (self.right + self.missed) if self.right else 0.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall.
-
-        Example:
-            >>> round(Counts(3, 2, 1).f1, 4)
-            0.6667
-        """
-        return 2 * self.right / (2 * self.right + self.wrong + self.missed) if self.right else 0.0
-
-    @property
-    def labelled(self) -> int:
-        """How many there are in the test part."""
-        return self.right + self.missed
-
-    def __bool__(self) -> bool:
-        """Whether there is anything to score."""
-        return bool(self.right or self.wrong or self.missed)
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.right + other.right, self.wrong + other.wrong, self.missed + other.missed
-        )
-
-    def as_dict(self) -> dict[str, float]:
-        """Give it as plain data, for `--json`."""
-        return {
-            "precision": self.precision, "recall": self.recall, "f1": self.f1,
-            "right": self.right, "wrong": self.wrong, "missed": self.missed,
-        }  # fmt: skip
-
-
-class Mark(Struct, frozen=True, order=True):
-    """A labelled or predicted stretch of a document, in UTF-16 code units; (0, 0) is all of it."""
-
-    start: int
-    end: int
-    category: str
-
-
 class Tested(Struct, frozen=True):
-    """A document that the model was tested on."""
+    """A document that the model was tested on; its marks are in UTF-16 code units."""
 
     location: str
     language: str
@@ -102,9 +46,7 @@ class Tested(Struct, frozen=True):
 
     def counts(self) -> Counts:
         """Count what is right, by exact stretch and category."""
-        expected, predicted = {*self.expected}, {*self.predicted}
-        right = len(expected & predicted)
-        return Counts(right, len(predicted) - right, len(expected) - right)
+        return counts_of(self.expected, self.predicted)
 
 
 class Cell(Struct, frozen=True):

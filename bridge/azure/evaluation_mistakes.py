@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, Literal
+from typing import Final
 
 from msgspec import Struct
 
-from .evaluation import NONE, Cell, Evaluation, Mark, Tested
+from ...converters.comparing import Mark, MistakeKind, differences, kind_of
+from .evaluation import NONE, Cell, Evaluation, Tested
 
-MistakeKind = Literal["missed", "invented", "category", "edges", "both"]
-KINDS: Final[dict[MistakeKind, str]] = {
-    "missed": "Missed: labelled, and not found",
-    "invented": "Invented: found where nothing is labelled",
-    "category": "Wrong category, right place",
-    "edges": "Wrong edges, right category",
-    "both": "Wrong edges and category",
-}
 LEAST: Final = 15
 ENOUGH: Final = 50
 _SHARE: Final = 0.1
@@ -59,15 +52,10 @@ def mistakes(documents: Iterable[Tested]) -> Iterator[Mistake]:
         ['edges']
     """
     for document in documents:
-        expected = [m for m in document.expected if m not in document.predicted]
-        predicted = [m for m in document.predicted if m not in document.expected]
-        found = []
-        for label, prediction in _pairs(expected, predicted):
-            expected.remove(label)
-            predicted.remove(prediction)
-            found.append(_mistake(document, label, prediction))
-        found += [_mistake(document, label, None) for label in expected]
-        found += [_mistake(document, None, prediction) for prediction in predicted]
+        found = [
+            Mistake(kind_of(*pair), document.location, document.language, *pair)
+            for pair in differences(document.expected, document.predicted)
+        ]
         yield from sorted(found, key=_place)
 
 
@@ -92,34 +80,6 @@ def advice(evaluation: Evaluation, labelled: dict[str, int] | None) -> list[Advi
         if name not in evaluation.categories or not evaluation.categories[name].labelled
     ]  # fmt: skip
     return [*found, *map(_unclear, filter(_matters, evaluation.confusions()))]
-
-
-def _pairs(expected: list[Mark], predicted: list[Mark]) -> list[tuple[Mark, Mark]]:
-    """Pair what overlaps: the same stretch first, then by how much is shared."""
-    shared = [
-        (min(a.end, b.end) - max(a.start, b.start), a, b)
-        for a in expected
-        for b in predicted
-        if (a.start, a.end) == (b.start, b.end) or (a.start < b.end and b.start < a.end)
-    ]
-    shared.sort(key=lambda one: ((one[1].start, one[1].end) != (one[2].start, one[2].end), -one[0],
-                                 one[1].category != one[2].category))  # fmt: skip
-    found: list[tuple[Mark, Mark]] = []
-    for _, label, prediction in shared:
-        if not any(label is a or prediction is b for a, b in found):
-            found.append((label, prediction))
-    return found
-
-
-def _mistake(document: Tested, label: Mark | None, prediction: Mark | None) -> Mistake:
-    kind: MistakeKind
-    if label is None or prediction is None:
-        kind = "missed" if label else "invented"
-    elif (label.start, label.end) == (prediction.start, prediction.end):
-        kind = "category"
-    else:
-        kind = "edges" if label.category == prediction.category else "both"
-    return Mistake(kind, document.location, document.language, label, prediction)
 
 
 def _place(mistake: Mistake) -> tuple[int, str]:

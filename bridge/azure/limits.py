@@ -49,6 +49,19 @@ class Bucket:
             time.sleep(seconds)
         return seconds
 
+    def until(self, calls: float = 1.0) -> float:
+        """Tell in how many seconds so many calls could be made at once; takes none.
+
+        Example:
+            >>> bucket = Bucket(rate=60, burst=2)
+            >>> bucket.until(2), bucket.take(), round(bucket.until(2), 1)
+            (0.0, 0.0, 1.0)
+        """
+        with self._lock:
+            self._fill()
+            held = max(0.0, self._at - time.monotonic())
+            return held + max(0.0, (min(calls, self._burst) - self._calls) * self._each)
+
     def hold(self, seconds: float) -> None:
         """Let nobody call for a while, as the service has asked."""
         with self._lock:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
-from importlib.resources import files
 
+from ...converters.comparing import KINDS, Counts
 from .evaluating import Evaluated, Example, Piece
-from .evaluation import NONE, Cell, Counts
-from .evaluation_mistakes import KINDS, Mistake
+from .evaluation import NONE, Cell
+from .evaluation_mistakes import Mistake
 from .report_html_matrix import MOST, matrix
-from .report_html_words import bar, element, number, table, words
+from .report_html_words import bar, element, number, table, whole_page, words
 
 _CONFUSIONS = 12
 _RIGHT = "An entity is right if it begins, ends and is called as it is labelled."
@@ -28,12 +28,8 @@ def page(found: Evaluated, *, min_f1: float | None = None, texts: bool = True) -
         min_f1: the bar that the model is held against.
         texts: whether texts and the names of documents are shown.
     """
-    style = files(__package__).joinpath("data", "evaluation.css").read_text(encoding="utf-8")
     title = f"Evaluation of {found.model.label}"
-    head = f'<meta charset="utf-8">{element("title", words(title))}{element("style", style)}'
-    head += '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    body = element("main", *_sections(found, min_f1, texts=texts))
-    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{body}</body></html>\n'
+    return whole_page(title, *_sections(found, min_f1, texts=texts))
 
 
 def _sections(found: Evaluated, least: float | None, *, texts: bool) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
+from importlib.resources import files
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SYMBOLS = 0x2400
@@ -28,6 +29,15 @@ def visible(text: str) -> str:
         'one ⏎ two⟨202E⟩'
     """
     return _CONTROLS.sub(_symbol, text.replace("\r\n", "\n").replace("\t", " "))
+
+
+def whole_page(title: str, *sections: str) -> str:
+    """Write a page that needs nothing else, of a title and sections of HTML."""
+    style = files(__package__).joinpath("data", "evaluation.css").read_text(encoding="utf-8")
+    head = f'<meta charset="utf-8">{element("title", words(title))}{element("style", style)}'
+    head += '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    body = element("main", *sections)
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{body}</body></html>\n'
 
 
 def element(name: str, *inside: str, **attributes: object) -> str:

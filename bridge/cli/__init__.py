@@ -55,8 +55,17 @@ COMMANDS = {
         "Count what training or predicting would be billed, and price it.",
     ),
     "convert": (".convert:convert", "Convert labelled texts between Label Studio and Azure."),
+    "demo": (".demo:demo", "See it all work, in a minute or two, without an account."),
     "diff": (".diff:diff", "Say what changed between two labelled sets."),
     "label-studio": (".label_studio:label_studio", "Bring tasks into Label Studio, and back."),
+    "ml-backend": (
+        ".ml_backend:ml_backend_command",
+        "Serve Azure's suggestions to Label Studio.",
+    ),
+    "loop": (
+        ".loop:loop",
+        "Keep a model in Azure improving by what is annotated in Label Studio.",
+    ),
     "migrate": (".migrate:migrate", "Bring projects out of Language Studio into Label Studio."),
     "show": (".show:show", "Show labelled texts with their spans highlighted."),
     "emulator": (".emulator:emulator", "Run a local Azure AI Language for custom text."),

@@ -8,9 +8,9 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
+from ...converters.comparing import KINDS, Counts
 from ..azure.evaluating import Evaluated, Example
-from ..azure.evaluation import NONE, Counts
-from ..azure.evaluation_mistakes import KINDS
+from ..azure.evaluation import NONE
 from .console import err, out
 from .highlight import visible
 
@@ -21,10 +21,10 @@ def show(found: Evaluated, least: float | None, html: Path | None, *, texts: boo
     """Print it all."""
     evaluation = found.evaluation
     out.print(Text(f"{found.model.label}: {len(evaluation.documents):,} documents tested", "bold"))
-    out.print(_scores(evaluation.categories, "category", least))
+    out.print(scores(evaluation.categories, "category", least))
     languages = evaluation.languages()
     if len(languages) > 1:
-        out.print(_scores(languages, "language", least))
+        out.print(scores(languages, "language", least))
     _show_confusions(found)
     _show_mistakes(found, texts=texts)
     for one in found.advice:
@@ -36,7 +36,8 @@ def show(found: Evaluated, least: float | None, html: Path | None, *, texts: boo
     _show_verdict(found, least)
 
 
-def _scores(counts: dict[str, Counts], what: str, least: float | None) -> Table:
+def scores(counts: dict[str, Counts], what: str, least: float | None) -> Table:
+    """Make a table of scores, the worst first; `least` is the bar that they are held against."""
     table = Table()
     table.add_column(what, overflow="fold")
     for name in ("F1", "precision", "recall", "labelled", "wrong", "missed"):

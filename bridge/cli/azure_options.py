@@ -49,10 +49,10 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return functools.reduce(lambda made, option: option(made), reversed(options), command)
 
 
-def settings_of(options: dict[str, Any]) -> Settings:
-    """Take the options of `settings_options` out of all, and gather the settings."""
+def settings_of(options: dict[str, Any], **more: Any) -> Settings:
+    """Take the options of `settings_options` out of all, and gather the settings with `more`."""
     given = {name: options.pop(name, None) for name in _GIVEN}
-    return load(given, file=options.pop("config_file"), profile=options.pop("profile"))
+    return load(given | more, file=options.pop("config_file"), profile=options.pop("profile"))
 
 
 def on_project(command: Callable[..., Outcome]) -> Callable[..., int]:

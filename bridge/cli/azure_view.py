@@ -25,7 +25,7 @@ def tell_error(error: ServiceError | StoppedError) -> None:
         tell_all(report, all_of_them="`spanbridge check --json` lists all")
     err.print(Text.assemble(("error", "bold red"), " ", str(error)))
     for line in getattr(error, "details", ()):
-        err.print(Text(f"  {line}"))
+        err.print(Text(f"  {line}"), soft_wrap=True)  # some are to be copied
     remedy = error.failure.remedy if isinstance(error, ServiceError) else error.remedy
     if remedy:
         err.print(Text.assemble(("  → ", "red"), remedy))

@@ -32,6 +32,11 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="When jobs end: at once, after N polls, or after S seconds.",
 )  # fmt: skip
 @click.option("--tls", is_flag=True, help="Speak TLS, and take bearer tokens too (needs trustme).")
+@click.option("--tls-name", metavar="NAME", help="A name that other machines know this one by.")
+@click.option(
+    "--authority", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write the certificate that clients must trust; else a new file.",
+)  # fmt: skip
 @click.option("--limits", is_flag=True, help="Keep to the service's rates of calls.")
 @click.option(
     "--strict/--lenient", default=True, show_default=True,

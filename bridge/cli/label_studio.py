@@ -15,6 +15,11 @@ COMMANDS = {
         "Bring predictions to the tasks that are there.",
     ),
     "ingest": (".label_studio_ingest:ingest", "Make a task of each text file of a folder."),
+    "connect": (
+        ".label_studio_connect:connect",
+        "Connect a project with `spanbridge ml-backend`.",
+    ),
+    "disconnect": (".label_studio_connect:disconnect", "Undo what `connect` did."),
     "prelabel": (
         ".label_studio_prelabel:prelabel",
         "Bring what a deployment finds to the tasks of a project.",

@@ -1,4 +1,4 @@
-"""A certificate for 127.0.0.1 and localhost, made when it is needed (needs trustme)."""
+"""A certificate for this machine and the names it goes by, made when needed (needs trustme)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Certificate(NamedTuple):
     """The certificate of the authority, as PEM."""
 
 
-def make_certificate(host: str) -> Certificate:
-    """Make an authority, and a certificate of it.
+def make_certificate(*names: str) -> Certificate:
+    """Make an authority, and a certificate of it for these names and addresses, and localhost.
 
     Raises:
         OptionError: trustme isn't installed.
@@ -29,14 +29,17 @@ def make_certificate(host: str) -> Certificate:
     except ImportError as error:
         raise OptionError("TLS needs trustme: pip install 'spanbridge[emulator-tls]'") from error
     authority = trustme.CA()
-    certificate = authority.issue_cert(*{host, "127.0.0.1", "localhost"})
+    certificate = authority.issue_cert(*{*names, "127.0.0.1", "localhost"})
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
     return Certificate(context, authority.cert_pem.bytes())
 
 
-def write_authority(certificate: Certificate) -> Path:
-    """Write the authority's certificate to a new file; its readers remove it."""
+def write_authority(certificate: Certificate, path: Path | None = None) -> Path:
+    """Write the authority's certificate to a file, by default a new one; its readers remove it."""
+    if path:
+        path.write_bytes(certificate.authority)
+        return path
     with tempfile.NamedTemporaryFile(prefix="spanbridge-", suffix=".pem", delete=False) as file:
         file.write(certificate.authority)
     return Path(file.name)

@@ -43,6 +43,10 @@ class Options:
     port: int = 0
     key: str | None = field(default=None, repr=False)
     tls: bool = False
+    tls_name: str | None = None
+    """The name by which other machines know this one."""
+    authority: str | Path | None = None
+    """Where the certificate of the authority is written; by default a new file."""
     limits: bool = False
     """Whether the service's rates hold."""
     strict: bool = True

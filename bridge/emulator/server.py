@@ -74,13 +74,13 @@ class AzureLanguageEmulator:
             OSError: the port is taken, or the state can't be written.
             OptionError: TLS is wanted and trustme isn't there.
         """
-        certificate = make_certificate(self.options.host) if self.options.tls else None
+        certificate = self._certificate() if self.options.tls else None
         self.resource = Resource(self.options, WORKS)
         app, address = make_app(self.resource, self.key), (self.options.host, self.options.port)
         try:
             if certificate:
                 self._server: Any = _Secure(app, *address, certificate)
-                self.certificate = write_authority(certificate)
+                self.certificate = write_authority(certificate, self._authority)
             else:
                 self._server = _Plain(app, *address)
         except OSError:
@@ -102,6 +102,14 @@ class AzureLanguageEmulator:
     def wait(self) -> None:
         """Wait until it is stopped, or interrupted."""
         self._thread.join()
+
+    def _certificate(self) -> Certificate:
+        names = (self.options.host, self.options.tls_name)
+        return make_certificate(*(name for name in names if name))
+
+    @property
+    def _authority(self) -> Path | None:
+        return Path(self.options.authority) if self.options.authority else None
 
 
 class _Plain:

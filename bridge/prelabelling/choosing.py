@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from typing import Final
 
@@ -83,7 +83,7 @@ def choose(server: Server, project: int, version: str, choice: Choice) -> Chosen
     return found
 
 
-def _all(server: Server, project: int, choice: Choice) -> Iterator[Fields]:
+def _all(server: Server, project: int, choice: Choice) -> Generator[Fields, None, None]:
     if choice.tasks is not None:
         yield from chosen.tasks(server, project, choice.tasks)
     else:

@@ -37,6 +37,7 @@ from .writing import Body, Writer
 
 Announce = Callable[[int, Estimate, Prices], None]
 _SWAPS: Final = 3
+_BLANK: Final = "text-empty"
 _ENCODER: Final = msgspec.json.Encoder()
 _BROUGHT: Final = ("project", "deployment")
 
@@ -71,6 +72,7 @@ class _Item(Struct, frozen=True):
     task: Fields
     documents: tuple[Document, ...]
     withheld: tuple[Document, ...] = ()
+    is_blank: bool = False
 
 
 class _SwappedError(Exception):
@@ -92,7 +94,8 @@ def prelabel(  # noqa: PLR0913 (each is an option of the command)
 ) -> Prelabelled:
     """Predict tasks and write the predictions to them, each task once a model version.
 
-    The project shows that version afterwards, unless it shows one that isn't a deployment's.
+    The project shows that version afterwards, unless it shows somebody's own or another
+    deployment's; that is told.
     Should the deployment be swapped meanwhile, all is done again with what it serves then.
 
     Args:
@@ -166,11 +169,18 @@ class _Run:
                 writer.write(self._bodies(predictor, chosen), self._stays)
                 self._stays()
         if writer.added or chosen.there:
-            show(self._server, self._project, self._version, self._session.settings)
+            self._show()
         return Prelabelled(
             self._project, self._version, writer.added, chosen.there + writer.there,
             self._withheld, self._failed, predictor.records, predictor.reused, self._report,
         )  # fmt: skip
+
+    def _show(self) -> None:
+        """Let the project show the version; tell where it goes on showing another."""
+        shown = show(self._server, self._project, self._version, self._session.settings).version
+        if shown != self._version:
+            where = f"project {self._project}"
+            self._report.tell("other-version-shown", where, shown=shown, version=self._version)
 
     def _documents(self, chosen: Chosen) -> Iterator[Document]:
         """Yield what is to be asked about, for the estimate; problems are told later."""
@@ -179,7 +189,10 @@ class _Run:
             yield from self._item(task, unheard).documents
 
     def _item(self, task: Fields, report: Report) -> _Item:
+        before = report.problems.copy()
         documents = tuple(self._suggester.documents(task, report))
+        if not documents:  # where there is no text, there is nothing to find, now or later
+            return _Item(task, (), is_blank={*(report.problems - before)} == {_BLANK})
         if self._suggester.is_withheld(documents):
             return _Item(task, (), documents)
         return _Item(task, documents)
@@ -189,10 +202,10 @@ class _Run:
         items = (self._item(task, self._report) for task in chosen)
         for item, found in predict_entries(predictor, items):
             pairs = [(one.document, one.scores) for one in found if one]
-            pairs += [(document, ()) for document in item.withheld]
-            if not pairs or len(pairs) != len(item.documents) + len(item.withheld):
+            if len(pairs) < len(item.documents) or not (pairs or item.withheld or item.is_blank):
                 self._failed += 1
                 continue
+            pairs += [(document, ()) for document in item.withheld]
             self._withheld += bool(item.withheld)
             made = self._suggester.prediction(item.task, pairs, self._version, report=self._report)
             body: Body = {"task": _id_of(item.task), **made}
@@ -211,11 +224,12 @@ class _Run:
 
 
 def _brought(server: Server, project: int, settings: Settings) -> Settings:
-    """Take from the ML connection which Azure project it is, where no setting tells."""
-    missing = [name for name in _BROUGHT if not getattr(settings, name)]
-    given = [one.extra_params for one in connections.of(server, project)] if missing else []
-    known = given[0] if given and isinstance(given[0], dict) else {}
-    return replace(settings, **{name: known[name] for name in missing if known.get(name)})
+    """Take from the ML connection what no setting tells: Azure project, deployment, language."""
+    given = next((one.extra_params for one in connections.of(server, project)), None)
+    known = given if isinstance(given, dict) else {}
+    missing = {name: known.get(name) for name in _BROUGHT if not getattr(settings, name)}
+    language = {"language": known["language"]} if known.get("language") else {}
+    return replace(settings, **missing, backend=settings.backend | language)
 
 
 def _id_of(task: Fields) -> int:

@@ -18,6 +18,8 @@ from ..label_studio.connections import Connection, Wanted
 from ..settings import Settings
 
 BASIC: Final = "BASIC_AUTH"
+TITLE: Final = "spanbridge"
+"""The title of a connection of which no model version is known yet."""
 
 
 class Shown(Struct, frozen=True):
@@ -33,9 +35,9 @@ class Shown(Struct, frozen=True):
 
 
 def show(server: Calls, project: int, version: str, settings: Settings) -> Shown:
-    """Let a project show a version, unless it shows one that is no deployment's of ours.
+    """Let a project show a version, unless it shows somebody's own, or another deployment's.
 
-    The ML connection whose title is such a version is titled anew.
+    The ML connection that is titled by a version of this deployment is titled anew.
 
     Args:
         server: where the project is.
@@ -47,16 +49,22 @@ def show(server: Calls, project: int, version: str, settings: Settings) -> Shown
         ServiceError: Label Studio refused, failed or can't be reached.
     """
     before = project_settings.read(server, project).model_version or ""
-    if before and not parts_of(before):
+    if before and not _gives_way(before, version):
         return Shown(before, before)
     for one in connections.of(server, project):
-        wanted = retitled(one, version, settings) if parts_of(one.title) else None
+        wanted = retitled(one, version, settings) if _gives_way(one.title, version) else None
         if wanted and one.title != version:
             connections.update(server, one.id, project, wanted)
     now = project_settings.read(server, project).model_version or ""
     if now != version:
         now = project_settings.change(server, project, model_version=version).model_version or ""
     return Shown(now, before)
+
+
+def _gives_way(shown: str, version: str) -> bool:
+    """Whether a version takes the place of what is shown: of the same deployment, or of nothing."""
+    known, new = parts_of(shown), parts_of(version)
+    return shown == TITLE or (known is not None and new is not None and known[0] == new[0])
 
 
 def retitled(one: Connection, title: str, settings: Settings) -> Wanted | None:

@@ -30,7 +30,7 @@ from .options import SuggestOptions
 _Share = Annotated[float, Meta(ge=0, le=1)]
 
 
-class _Table(Struct, frozen=True):
+class Configured(Struct, frozen=True):
     """The entries of the table that are about predictions."""
 
     strategy: Strategy = DEFAULT
@@ -41,6 +41,20 @@ class _Table(Struct, frozen=True):
     group_by: str | None = None
     language: str | None = None
     language_field: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a split that is none."""
+        self.suggest("entities")
+
+    def suggest(self, kind: Kind) -> SuggestOptions:
+        """Return how predictions of a kind are made.
+
+        Raises:
+            ValueError: the test part is no split.
+        """
+        known = {name: getattr(self, name) for name in Configured.__struct_fields__}
+        test = Split.parse(self.test) if self.test else None
+        return SuggestOptions(kind=kind, **(known | {"test": test}))
 
 
 def options_of(table: Mapping[str, Any], kind: Kind) -> SuggestOptions:
@@ -54,11 +68,8 @@ def options_of(table: Mapping[str, Any], kind: Kind) -> SuggestOptions:
         0.5
     """
     try:
-        read = msgspec.convert(dict(table), _Table)
-        test = Split.parse(read.test) if read.test else None
+        return msgspec.convert(dict(table), Configured).suggest(kind)
     except ValueError as error:
         raise ProblemError.of(
             "setting-malformed", "spanbridge.toml", name="backend", error=error
         ) from error
-    known = {name: getattr(read, name) for name in _Table.__struct_fields__ if name != "test"}
-    return SuggestOptions(kind=kind, test=test, **known)

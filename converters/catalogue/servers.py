@@ -58,4 +58,22 @@ SERVERS: dict[str, Code] = {
         DOCUMENT,
         "Ingest the file again.",
     ),
+    "connection-not-first": Code(
+        "warning",
+        "Another ML connection, {title} to {url}, comes first in the project.",
+        "Label Studio asks only the first one for predictions.",
+        "Remove it under Settings, Model, and run this again.",
+    ),
+    "backend-serves-nothing": Code(
+        "warning",
+        "The backend at {url} doesn't say which model it serves.",
+        "There are no suggestions, and tasks come in no order, until it does.",
+        "Train and deploy a model, see that the backend can reach Azure, and run this again.",
+    ),
+    "other-version-shown": Code(
+        "warning",
+        "The project shows the predictions of {shown}.",
+        "Annotators don't see those of {version}, and tasks aren't sorted by them.",
+        "Choose {version} under Settings, Model, if that is wanted.",
+    ),
 }

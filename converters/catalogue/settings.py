@@ -24,6 +24,12 @@ SETTINGS: dict[str, Code] = {
     "profile-unknown": Code(
         "error", "There is no profile {name}.", _STOPPED, "Name one of these: {known}."
     ),
+    "loop-unknown": Code(
+        "error",
+        "There is no loop {name}.",
+        _STOPPED,
+        "Name one of these: {known}; or write a table of that name, as docs/loop.md shows.",
+    ),
     "endpoint-not-secure": Code(
         "error",
         "The endpoint {endpoint} is plain HTTP.",

@@ -7,22 +7,17 @@ fewer than 15 examples of a category lower the accuracy, and recommends about 50
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from hashlib import blake2b
 
 from ..report import UNSPLIT, Report
+from .phrases import Phrases, hashed
 from .subject import Subject
 
 FEWEST_DOCUMENTS, MOST_DOCUMENTS, MOST_CATEGORIES = 10, 100_000, 200
 FEWEST_EXAMPLES, ENOUGH_EXAMPLES = 15, 50
-_PHRASE = 100
-_MOST_PHRASES = 500_000
 
 
 class Collection:
-    """Remembers of each document what comparing it with the others needs: hashes and counts.
-
-    Of phrases the first 500,000 different ones are compared, so that memory is bounded.
-    """
+    """Remembers of each document what comparing it with the others needs: hashes and counts."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -30,8 +25,7 @@ class Collection:
         self._examples: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._parts: set[str] = set()
         self._texts: dict[bytes, str] = {}
-        self._phrases: dict[bytes, str] = {}
-        self._told: set[bytes] = set()
+        self._phrases = Phrases()
 
     def see(self, subject: Subject) -> None:
         """Take in a document; tell what contradicts an earlier one."""
@@ -69,7 +63,7 @@ class Collection:
                     self._report.tell("part-lacks-category", place, category=category, part=part)
 
     def _see_text(self, subject: Subject, text: str) -> None:
-        first = self._texts.setdefault(_hash(text), subject.name or subject.place)
+        first = self._texts.setdefault(hashed(text), subject.name or subject.place)
         if first != (subject.name or subject.place):
             name = subject.name or subject.place
             self._report.tell("text-twice", subject.place, name=name, other=first)
@@ -77,18 +71,8 @@ class Collection:
     def _see_phrases(self, subject: Subject, text: str) -> None:
         for mark in subject.marks:
             phrase = text[mark.start : mark.end]
-            key = _hash(phrase)
-            if len(phrase) > _PHRASE or key in self._told:
-                continue
-            if len(self._phrases) >= _MOST_PHRASES and key not in self._phrases:
-                continue
-            other = self._phrases.setdefault(key, mark.label)
-            if other != mark.label:
-                self._told.add(key)
+            other = self._phrases.see(phrase, mark.label)
+            if other:
                 self._report.tell(
                     "phrase-two-ways", mark.where, text=phrase, label=mark.label, other=other
                 )
-
-
-def _hash(text: str) -> bytes:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import requests
 
 _SECONDS = 60
+_MINUTES = 1_800
 
 
 class Api:
     """Label Studio's HTTP interface, with the token that the server was started with."""
 
     def __init__(self, address: str, token: str) -> None:
-        self.address = address
+        self.address, self._seconds = address, _SECONDS
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy of this machine is not asked for 127.0.0.1
         self._session.headers["Authorization"] = f"Token {token}"
+
+    @property
+    def patient(self) -> Api:
+        """The same, for calls that take minutes."""
+        found = copy(self)
+        found._seconds = _MINUTES
+        return found
 
     def call(self, method: str, path: str, **arguments: Any) -> Any:
         """Call a path below `/api/`; return the answer's JSON.
@@ -26,7 +35,7 @@ class Api:
             AssertionError: the server refused; says with what words.
         """
         answer = self._session.request(
-            method, f"{self.address}/api/{path}", timeout=_SECONDS, **arguments
+            method, f"{self.address}/api/{path}", timeout=self._seconds, **arguments
         )
         assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text[:2000]}"
         return answer.json() if answer.content else None

@@ -43,7 +43,7 @@ class Browser:
 
 
 @contextmanager
-def browser(server: LabelStudio) -> Iterator[Browser]:
+def browser(server: LabelStudio, email: str = EMAIL) -> Iterator[Browser]:
     """Start a browser with a fresh profile, and sign in."""
     executable = chromium()
     refused: list[str] = []
@@ -62,14 +62,14 @@ def browser(server: LabelStudio) -> Iterator[Browser]:
         context.route("**/*", keep_here)
         context.add_init_script(path=Path(__file__).with_name("page.js"))
         page = context.new_page()
-        _sign_in(page, server)
+        _sign_in(page, server, email)
         yield Browser(page, server, refused)
         started.close()
 
 
-def _sign_in(page: Page, server: LabelStudio) -> None:
+def _sign_in(page: Page, server: LabelStudio, email: str) -> None:
     page.goto(f"{server.address}/user/login/")
-    page.fill("input[name=email]", EMAIL)
+    page.fill("input[name=email]", email)
     page.fill("input[name=password]", server.password)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/user/login" not in url)

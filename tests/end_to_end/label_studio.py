@@ -18,8 +18,11 @@ from typing import Any
 import requests
 from end_to_end.api import Api
 from end_to_end.environments import environment
+from spanbridge.bridge import demo
 
 HERE = Path(__file__).parent
+REQUIREMENTS = Path(demo.__path__[0], "data", "label-studio.txt")
+"""Label Studio and all that it needs, as tested and as the demo installs it."""
 EMAIL = "a@example.com"
 SETTINGS = {
     "COLLECT_ANALYTICS": "False",
@@ -87,7 +90,7 @@ def started(
     """
     folder = server.folder
     (folder / "refused.jsonl").touch()
-    command = [environment("label-studio", HERE / "label_studio.txt") / "label-studio", "start"]
+    command = [environment("label-studio", REQUIREMENTS) / "label-studio", "start"]
     command += ["--no-browser", "--port", str(server.port), "--data-dir", folder / "data"]
     command += ["--username", EMAIL, "--password", server.password, "--user-token", server.token]
     with server.log.open("ab") as log:

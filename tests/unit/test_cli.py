@@ -14,6 +14,8 @@ from spanbridge.bridge import way
 from spanbridge.bridge.cli import COMMANDS, cli, run
 from spanbridge.bridge.cli.azure import COMMANDS as AZURE
 from spanbridge.bridge.cli.azure import azure
+from spanbridge.bridge.cli.loop import COMMANDS as LOOP
+from spanbridge.bridge.cli.loop import loop
 
 ROOT = Path(__file__).parents[2]
 EXPORT = ROOT / "examples" / "incidents" / "export.json"
@@ -41,7 +43,11 @@ def test_every_command_and_option_has_help(path, command, capsys):
     assert [o.name for o in command.params if isinstance(o, click.Option) and not o.help] == []
 
 
-@pytest.mark.parametrize(("group", "table"), [(cli, COMMANDS), (azure, AZURE)], ids=["", "azure"])
+@pytest.mark.parametrize(
+    ("group", "table"),
+    [(cli, COMMANDS), (azure, AZURE), (loop, LOOP)],
+    ids=["", "azure", "loop"],
+)
 def test_the_table_of_commands_says_what_their_own_help_says(group, table):
     for name, (_, text) in table.items():
         command = group.get_command(click.Context(group), name)

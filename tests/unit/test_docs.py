@@ -59,10 +59,20 @@ def test_links_of_a_page_lead_somewhere(page):
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("part", ["problems", "commands", "emulator"])
+@pytest.mark.parametrize(
+    "part", ["problems", "commands", "emulator", "ml_backend", "active_learning"]
+)
 def test_generated_parts_are_what_the_code_says(part):
     made = runpy.run_path(str(ROOT / "docs" / "generate.py"))[part]()
-    assert (ROOT / "docs" / f"{part}.md").read_text(encoding="utf-8") == made
+    file = ROOT / "docs" / f"{part.replace('_', '-')}.md"
+    assert file.read_text(encoding="utf-8") == made
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pictures_of_the_learning_curve_are_what_was_measured(theme):
+    made = runpy.run_path(str(ROOT / "docs" / "generate.py"))["curve"](theme)
+    file = ROOT / "docs" / f"learning-curve-{theme}.svg"
+    assert file.read_text(encoding="utf-8") == made
 
 
 def test_every_target_of_the_makefile_that_the_readme_names_exists():

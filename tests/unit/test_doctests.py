@@ -12,6 +12,7 @@ import spanbridge.bridge.azure
 import spanbridge.bridge.emulator
 import spanbridge.bridge.suggesting
 import spanbridge.converters
+import spanbridge.ml_backend
 
 MODULES = [
     module.name
@@ -21,6 +22,7 @@ MODULES = [
         spanbridge.bridge.azure,
         spanbridge.bridge.emulator,
         spanbridge.bridge.suggesting,
+        spanbridge.ml_backend,
     )
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
 ]

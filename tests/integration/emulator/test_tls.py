@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 
 import pytest
 import requests
@@ -58,3 +59,18 @@ def test_a_client_that_says_nothing_keeps_nobody_waiting(secure, session):
     with socket.create_connection(("127.0.0.1", int(secure.endpoint.rpartition(":")[2]))):
         answer = session.get(f"{secure.endpoint}/health", timeout=10)
     assert answer.status_code == 200
+
+
+def test_clients_on_other_machines_know_it_by_its_name_and_find_the_authority_in_a_shared_folder(
+    tmp_path,
+):
+    shared = tmp_path / "authority.pem"
+    with AzureLanguageEmulator(tls=True, tls_name="emulator", authority=shared) as server:
+        port = int(server.endpoint.rpartition(":")[2])
+        trust = ssl.create_default_context(cafile=shared)
+        with (
+            socket.create_connection(("127.0.0.1", port)) as plain,
+            trust.wrap_socket(plain, server_hostname="emulator") as spoken,
+        ):
+            names = [name for _, name in spoken.getpeercert()["subjectAltName"]]
+    assert "emulator" in names

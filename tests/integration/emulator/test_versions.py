@@ -36,7 +36,9 @@ def test_an_operation_is_there_since_its_version(operation, rest):
         assert answer.status_code != 500
 
 
-@pytest.mark.parametrize("operation", [o for o in OPERATIONS if not o.supported], ids=str)
+@pytest.mark.parametrize(
+    "operation", [o for o in OPERATIONS if not o.supported], ids=lambda o: o.name
+)
 def test_what_the_emulator_lacks_answers_501_in_the_services_shape(operation, rest):
     version = VERSIONS[operation.service][-1]
     answer = rest.call(operation.method, address(operation), version=version)

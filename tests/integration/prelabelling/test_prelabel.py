@@ -157,8 +157,35 @@ def test_project_and_deployment_may_be_those_of_the_connection(emulator, tmp_pat
     assert prelabel(server, 1, known).added == 2
 
 
-def test_a_project_that_shows_a_model_of_somebody_else_goes_on_showing_it(emulator, tmp_path):
+@pytest.mark.parametrize(
+    ("shown", "after"),
+    [
+        ("my own model", "my own model"),
+        ("staging@m", "staging@m"),
+        ("d@m0", VERSION),
+        ("spanbridge", VERSION),
+        ("", VERSION),
+    ],
+)
+def test_a_project_shows_it_unless_it_shows_what_is_not_this_deployments(
+    emulator, tmp_path, shown, after
+):
     server = server_with(2)
-    server.settings["model_version"] = "my own model"
-    assert prelabel(server, 1, settings(emulator, tmp_path)).added == 2
-    assert server.settings["model_version"] == "my own model"
+    server.settings["model_version"] = shown
+    done = prelabel(server, 1, settings(emulator, tmp_path))
+    assert done.added == 2
+    assert server.settings["model_version"] == after
+    told = {"other-version-shown": 1} if after == shown else {}
+    assert done.report.problems == told
+
+
+def test_a_task_without_text_gets_an_empty_prediction_and_one_without_field_none(
+    emulator, tmp_path
+):
+    server = server_with(1)
+    server.add_tasks(1, [{"data": {"text": " "}}, {"data": {"other": "Ada"}}])
+    done = prelabel(server, 1, settings(emulator, tmp_path))
+    assert (done.added, done.failed) == (2, 1)
+    assert versions_of(server) == [[VERSION], [VERSION], []]
+    assert server.held[1]["predictions"][0]["result"] == []
+    assert {*done.report.problems} == {"text-empty", "text-missing"}

@@ -8,7 +8,8 @@ import pytest
 from evaluation_of import RESULTS, SUMMARY, document_of, example, metrics, row
 from hypothesis import given
 from hypothesis import strategies as st
-from spanbridge.bridge.azure.evaluation import Counts, Evaluation, evaluation_of
+from spanbridge.bridge.azure.evaluation import Evaluation, evaluation_of
+from spanbridge.converters.comparing import Counts
 from spanbridge.converters.problems import ProblemError
 
 COUNTS = st.builds(Counts, *[st.integers(0, 50)] * 3)

@@ -7,8 +7,9 @@ from evaluation_of import document_of, example, metrics, row
 from hypothesis import given
 from hypothesis import strategies as st
 from spanbridge.bridge.azure.evaluating import example_of
-from spanbridge.bridge.azure.evaluation import Mark, evaluation_of
+from spanbridge.bridge.azure.evaluation import evaluation_of
 from spanbridge.bridge.azure.evaluation_mistakes import Mistake, advice, mistakes
+from spanbridge.converters.comparing import Mark
 from strategies import labelled_texts
 
 MARKS = st.lists(

@@ -10,10 +10,11 @@ from evaluation_of import evaluated, example
 from hypothesis import given
 from hypothesis import strategies as st
 from spanbridge.bridge.azure.evaluating import Example, example_of
-from spanbridge.bridge.azure.evaluation import Cell, Counts, Evaluation, Mark
+from spanbridge.bridge.azure.evaluation import Cell, Evaluation
 from spanbridge.bridge.azure.evaluation_mistakes import Mistake
 from spanbridge.bridge.azure.report_html import page
 from spanbridge.bridge.azure.report_html_matrix import MOST, chosen, matrix
+from spanbridge.converters.comparing import Counts, Mark
 from strategies import texts
 
 _VOID = {"meta"}

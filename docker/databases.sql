@@ -1,0 +1,2 @@
+CREATE DATABASE labelstudio;
+CREATE DATABASE spanbridge;
