@@ -133,7 +133,8 @@ def _of_records(file: Path, reading: Reading, report: Report) -> Iterator[Docume
     for record in documents_of(file, report=report, join_pieces=True, **reading):
         labelled |= any(one.source.annotation is not None for one in record.documents)
         if record.kept and not labelled and not predicted:
-            predicted = bool(msgspec.json.decode(record.kept, type=_Predicted).predictions)
+            held = msgspec.json.decode(record.kept, type=_Predicted).predictions
+            predicted = any(bytes(one).startswith(b"{") for one in held)  # exports list ids
         yield from record.documents
     if predicted and not labelled and reading.get("from_predictions") is None:
         raise OptionError(

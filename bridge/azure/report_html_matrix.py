@@ -11,7 +11,8 @@ from .report_html_words import element, words
 
 MOST: Final = 30
 """Categories to draw; of more, those with the most mistakes."""
-_STRONG: Final = 0.55
+_STRONG, _MID = 0.85, 0.67
+"""From which shade on a number is read better in another colour: in light, and in dark."""
 _NOTHING: Final = "nothing"
 
 
@@ -54,7 +55,7 @@ def _cell(cell: Cell | None, row: str, column: str) -> str:
     kind = "right" if row == column else "wrong"
     shade = cell.share if row != NONE else min(1.0, cell.weight / 10)
     shown = f"{cell.share:.0%}" if row != NONE else f"{cell.weight:.1f}"
-    strong = " strong" if shade > _STRONG else ""
+    strong = " strong" if shade > _STRONG else " mid" if shade > _MID else ""
     title = f"labelled {_name(row)}, found {_name(column)}: {cell.share:.1%} ({cell.weight:.2f})"
     return element("td", words(shown), class_=kind + strong, style=f"--w:{shade:.3f}", title=title)
 

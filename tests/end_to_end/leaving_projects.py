@@ -36,7 +36,7 @@ def people() -> Left:
         name: (f"Report 😀\r\n\r\n{text}\r\nThe end 𠮷.\r\n", [] if name in LEFT else spans)
         for name, (text, spans) in texts(COUNT).items()
     }
-    file = project_file(labelled, "people", "people")
+    file = project_file(labelled, "customers", "customers")
     for number, document in enumerate(file["assets"]["documents"]):
         if document["location"] in LEFT:
             document["entities"] = []

@@ -53,7 +53,7 @@ def moved(label_studio, tmp_path_factory):
             run = telling(folder, known | {"SPANBRIDGE_STORAGE": connection})
             inventory = run("azure", "inventory", status=1)
             run("azure", "backup", "--all", "--out", "backup", status=1)
-            run("azure", "pull", "-p", "people", "--out", "before")
+            run("azure", "pull", "-p", "customers", "--out", "before")
             done = {one["name"]: one for one in run("migrate", "--all", status=1)["migrated"]}
             yield Moved(run, folder, done, inventory)
 
@@ -63,7 +63,7 @@ def test_the_inventory_and_the_backup_tell_what_is_there_and_what_is_missing(mov
     assert {name: one["documents"] for name, one in found.items()} == dict.fromkeys(found, 60)
     assert {name: one["labelled"] for name, one in found.items()} == dict.fromkeys(found, 55)
     missing = {name: one["missing_texts"] for name, one in found.items()}
-    assert missing == {"people": [], "outages": [left.MISSING], "kinds": []}
+    assert missing == {"customers": [], "outages": [left.MISSING], "kinds": []}
     for project in (left.people(), left.outages(), left.kinds()):
         texts = moved.folder / "backup" / project.name / "documents"
         there = {file.name: file.read_bytes() for file in texts.iterdir()}
@@ -98,8 +98,8 @@ def labelled(task):
 
 
 def test_each_label_of_a_project_is_highlighted_on_its_text(moved, label_studio, browser):
-    number = moved.migrated["people"]["label_studio_project"]
-    tasks = moved.tasks(label_studio.api, "people")
+    number = moved.migrated["customers"]["label_studio_project"]
+    tasks = moved.tasks(label_studio.api, "customers")
     for name, spans in left.words_of(left.people()).items():
         if name in left.LEFT:
             continue
@@ -111,8 +111,8 @@ def test_each_label_of_a_project_is_highlighted_on_its_text(moved, label_studio,
 
 def test_eleven_changes_come_back_and_nothing_else(moved, label_studio, browser):
     api, run = label_studio.api, moved.run
-    number = moved.migrated["people"]["label_studio_project"]
-    tasks = moved.tasks(api, "people")
+    number = moved.migrated["customers"]["label_studio_project"]
+    tasks = moved.tasks(api, "customers")
     wanted = [change(api, tasks, count) for count in range(10)]
     name = left.texts(left.COUNT)[DRAWN][1][0][0]
     open_task(browser, number, tasks[DRAWN]["id"])
@@ -120,18 +120,18 @@ def test_eleven_changes_come_back_and_nothing_else(moved, label_studio, browser)
     submit(browser.page)
     wanted.append((DRAWN, "added", None, ("Person", name)))
 
-    run("label-studio", "export", number, "--out", "people.json")
-    run("convert", "to-azure", "people.json", "--project-name", "people", "--container", "people",
-        "--multilingual", "--include-unlabelled", "--out", "people")  # fmt: skip
-    pushed = run("azure", "push", "people", "-p", "people", "--replace", "--yes")
+    run("label-studio", "export", number, "--out", "customers.json")
+    names = ("--project-name", "customers", "--container", "customers", "--out", "customers")
+    run("convert", "to-azure", "customers.json", *names, "--multilingual", "--include-unlabelled")
+    pushed = run("azure", "push", "customers", "-p", "customers", "--replace", "--yes")
     assert pushed["uploaded"] == 0
-    run("azure", "pull", "-p", "people", "--out", "after")
+    run("azure", "pull", "-p", "customers", "--out", "after")
     found = run("diff", "before", "after", status=1)
     assert sorted(map(told, found["changes"])) == sorted(wanted)
     assert (found["facts"], found["problems"]) == ([], [])
     assert found["documents"]["added"] == found["documents"]["removed"] == []
     assert found["categories"] == {"added": [], "removed": []}
-    assert run("diff", "people", "after")["differs"] is False
+    assert run("diff", "customers", "after")["differs"] is False
 
 
 def change(api, tasks, count):

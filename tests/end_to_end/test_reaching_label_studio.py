@@ -50,7 +50,8 @@ def test_a_server_on_this_machine_is_asked_without_the_proxy(label_studio):
     with Proxy() as proxy:
         address = {"label_studio_url": label_studio.address,
                    "label_studio_api_key": label_studio.token}  # fmt: skip
-        assert isinstance([*Server(given(proxy, **address)).projects()], list)
+        with closing(Server(given(proxy, **address))) as server:
+            assert isinstance([*server.projects()], list)
         assert proxy.asked == []
 
 

@@ -153,6 +153,9 @@ def test_predictions_of_tasks_are_compared_when_asked_for_and_never_taken_for_no
     assert told(found) == [("1.txt", "added", None, ("Person", "Bob"))]
     with pytest.raises(OptionError, match="--from-predictions"):
         diff(one, other)
+    exported = [{"id": 7, "data": {"text": TEXT}, "annotations": [], "predictions": [3]}]
+    file = written(tmp_path / "export.json", exported)  # of whose predictions only ids are there
+    assert diff(file, file).is_empty
 
 
 def test_json_lines_of_predictions_are_compared_with_each_other_and_with_labels(before, tmp_path):

@@ -147,6 +147,33 @@ def test_a_classification_is_migrated_from_a_backup(azure, tmp_path):
     assert len(server.held) == 10
 
 
+def test_a_labels_file_as_microsoft_s_sample_has_it_is_moved_label_by_label(tmp_path):
+    """Twenty texts with CR LF, twelve labels each in any order, no parts, JSON with CR LF."""
+    fields = [f"Field{number:02}" for number in range(12)]
+    held = {
+        f"{n:02}.txt": "".join(f"{field} of the loan is V{n}-{field}.\r\n\r\n" for field in fields)
+        for n in range(20)
+    }
+    spans = [[(f"V{n}-{field}", field) for field in fields] for n in range(20)]
+    labelled = {
+        name: (text, found[n:] + found[:n])
+        for n, ((name, text), found) in enumerate(zip(held.items(), spans, strict=True))
+    }
+    file = project_file(labelled, "loans", "loans", fields)
+    write_texts(tmp_path / "loans" / "documents", labelled)
+    written = json.dumps(file, indent=2).replace("\n", "\r\n")
+    (tmp_path / "loans" / "labels.json").write_bytes(written.encode())
+    server = MemoryServer()
+    (copy,) = copies_in(tmp_path)
+    done = migrate(copy, server)
+    assert (done.imported.added, done.moved, done.report.problems) == (20, 0, {})
+    found = covered(server)
+    assert sum(map(len, found.values())) == 240
+    assert {name: sorted(one) for name, one in found.items()} == {
+        name: sorted(found) for name, (_, found) in labelled.items()
+    }
+
+
 def test_a_dry_run_needs_no_label_studio_and_tells_what_would_be_moved(azure):
     with copy_of(azure.session) as copy:
         done = migrate(copy, None)
