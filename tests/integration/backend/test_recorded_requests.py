@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from backend_run import words
-from fixtures_of import FIXTURES, loaded
+from fixtures_of import loaded
 
-RECORDED = sorted((FIXTURES / "ml-backend").glob("*.json"))
+RECORDED = sorted((Path(__file__).parent / "recorded").glob("*.json"))
+INTERACTIVE = next(file for file in RECORDED if file.stem == "predict-interactive")
 
 
 @pytest.mark.parametrize("file", RECORDED, ids=lambda file: file.stem)
@@ -24,7 +27,7 @@ def test_a_recorded_request_is_answered(file, client):
 
 
 def test_interactive_suggestions_leave_alone_what_is_drawn(client):
-    sent = loaded(FIXTURES / "ml-backend" / "predict-interactive.json")["body"]
+    sent = loaded(INTERACTIVE)["body"]
     [task] = sent["tasks"]
     task["data"]["text"] = "😀 Ada Lovelace lives in Paris."
     [alone] = client.results(task)

@@ -182,15 +182,15 @@ def test_once_it_stops_it_takes_no_more(azure, tmp_path):
             made.predict(request(ADA))
 
 
-def test_webhooks_at_once_are_all_noted_quickly(client):
+def test_webhooks_at_once_are_all_noted(client, tmp_path):
     def note(_):
-        began = time.monotonic()
         body = {"action": "ANNOTATION_CREATED", "project": {"id": 3}}
-        assert client.call("POST", "/webhook", body).status_code == 200
-        return time.monotonic() - began
+        return client.call("POST", "/webhook", body).status_code
 
     with ThreadPoolExecutor(8) as many:
-        assert max(many.map(note, range(200))) < 1
+        assert {*many.map(note, range(200))} == {200}
+    state = load({"state": str(tmp_path / "state")}, environment={})
+    assert len(Nudges(opened(state)).of(3)) == 200
 
 
 def test_two_hundred_tasks_opened_at_once_are_answered_and_share_jobs(azure, tmp_path):

@@ -28,7 +28,8 @@ CANARY = "Canary Zwitschervogel lives in Paris."
      {"fault": "document"}],
 )  # fmt: skip
 def test_neither_the_key_nor_a_text_is_logged_told_or_kept(passing, server, tmp_path, caplog):
-    caplog.set_level(logging.DEBUG)
+    for name in ("", "azure", "urllib3"):  # whatever level another test has left them at
+        caplog.set_level(logging.DEBUG, name)
     if passing:
         fault(server, passing)
     one = Run(server, tmp_path)
