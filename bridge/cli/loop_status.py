@@ -64,7 +64,7 @@ def _show(one: dict[str, Any]) -> None:
         held=one["held"],
         problem=one["problem"],
         rounds=one["rounds"],
-        open_round=following and f"{following['round']}: {following['action']}",
+        open_round=f"{following['round']}: {following['action']}" if following else None,
         waits_for=following.get("why"),
         serves=", ".join(f"{k}: {v or 'nothing'}" for k, v in (one.get("serving") or {}).items()),
         model_version=shown.get("model_version"),
