@@ -47,6 +47,13 @@ def deploy(azure, label, deployment="d", project="p"):
 
 
 @pytest.fixture
+def azure(tmp_path_factory):
+    """A deployment that nobody else has asked, so that what it counts is of one test."""
+    with deployment(tmp_path_factory.mktemp("fresh")) as server:
+        yield server
+
+
+@pytest.fixture
 def own(tmp_path):
     """Run an emulator of a test's own, whose deployment it may change."""
     with deployment(tmp_path) as server:
@@ -73,15 +80,8 @@ def test_what_passes_its_deadline_goes_on_and_is_written_once_a_task(azure, tmp_
         assert made.metrics.registry.get_sample_value("spanbridge_written_total") == 120
 
 
-@pytest.fixture
-def fresh(tmp_path_factory):
-    """A deployment that nobody else has asked, so that what it counts is of one test."""
-    with deployment(tmp_path_factory.mktemp("fresh")) as server:
-        yield server
-
-
-def test_a_request_that_is_repeated_joins_what_goes_on(fresh, tmp_path):
-    azure, server = fresh, MemoryServer(held=held(texts(60, "Twice")))
+def test_a_request_that_is_repeated_joins_what_goes_on(azure, tmp_path):
+    server = MemoryServer(held=held(texts(60, "Twice")))
     fault(azure, {"fault": "job", "kind": "analysis", "seconds": 3, "times": None})
     before = counted(azure)[2]
     with model(azure, tmp_path, BackendOptions(deadline=1, refresh=600), server) as made:
