@@ -23,6 +23,6 @@ can't be seen there: ids, hashes, offsets, numbers and decisions, never a text.
     rolling_back.py  back to an earlier model, and the hold
     standing.py      how loops stand and what rounds did; report_page.py draws it
 
-A round: start -> convert -> push -> train -> stage -> predict -> gate -> swap -> version -> refresh
--> clean -> finish. docs/loop.md tells it to people, with the tables of the record.
+A round: start -> convert -> push -> train -> stage -> predict -> gate -> swap -> refresh -> version
+-> clean -> finish. docs/loop.md tells it to people.
 """
