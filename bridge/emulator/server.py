@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from typing_extensions import Self  # it comes with azure-core
 
 _THREADS = 8
+_CONNECTIONS = 1_000
+"""Connections that may be open at once; waitress' own limit of 100 lets busy clients wait."""
 _PATIENCE = 5.0
 """Seconds that calls have to end in when the server stops."""
 
@@ -122,7 +124,7 @@ class _Plain:
         self.port = int(listening.getsockname()[1])
         self._server = waitress.create_server(
             app, map=self._open, sockets=[listening], threads=_THREADS,
-            clear_untrusted_proxy_headers=True,
+            clear_untrusted_proxy_headers=True, connection_limit=_CONNECTIONS,
         )  # fmt: skip
 
     def serve(self) -> None:

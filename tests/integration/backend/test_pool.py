@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 
 import pytest
@@ -58,15 +59,22 @@ def test_texts_that_wait_for_the_rate_share_the_next_job(azure, tmp_path, monkey
 
 
 def test_those_whom_somebody_waits_for_go_first(azure, tmp_path, monkeypatch):
-    slow = Bucket(rate=120, burst=1)
-    monkeypatch.setattr("spanbridge.bridge.azure.pool.bucket", lambda *_: slow)
+    asked = threading.Event()
+
+    class Closed(Bucket):
+        """Lets no job go before all is asked for."""
+
+        def until(self, calls: int) -> float:
+            return super().until(calls) if asked.is_set() else 0.05
+
+    monkeypatch.setattr("spanbridge.bridge.azure.pool.bucket", lambda *_: Closed(rate=60, burst=1))
     with pool(azure, tmp_path) as (made, _):
-        slow.take()
         over = []
         for future in made.ask(pieces(*(f"{ADA} Many {number}" for number in range(60)))):
             future.add_done_callback(lambda _: over.append("many"))
         [one] = made.ask(pieces(f"{ADA} Urgent"), urgent=True)
         one.add_done_callback(lambda _: over.append("urgent"))
+        asked.set()
         one.result()
         assert over.index("urgent") < 25
 
