@@ -6,7 +6,7 @@ import copy
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class Before:
     server: AnnotatedServer
     loop: dict[str, Any]
     tier: str
+    settings: dict[str, Any]
 
     def copied(self, to: Path) -> AnnotatedServer:
         """Copy all of it, so that a case begins with its own."""
@@ -45,27 +46,41 @@ class Case:
     azure: AzureLanguageEmulator
     address: str
     loop: dict[str, Any]
+    settings: dict[str, Any]
+    state: Path
+
+    def elsewhere(self, state: Path) -> Case:
+        """Give the case to another machine: it shares no file but the texts in their container."""
+        return replace(self, state=state)
 
     @property
     def milestones(self) -> list[str]:
         """What the last process has passed, or was about to."""
         return self._file.read_text(encoding="utf-8").splitlines()
 
-    def run(self, kill: int | None = None) -> int:
-        """Run a process to the end of the round, or to its own."""
+    def run(self, kill: int | str | None = None, by: Children | None = None) -> int:
+        """Run a process to the end of the round, or to its own.
+
+        Args:
+            kill: the number or the name of the milestone that it doesn't reach.
+            by: what makes it; one makes a process at a time.
+        """
+        self.state.mkdir(exist_ok=True)
         self._file.unlink(missing_ok=True)
         settings = {
             "endpoint": self.azure.endpoint, "key": self.azure.key, "runtime_calls": 60_000,
-            "storage": str(self.folder / "storage"), "state": str(self.folder / "state"), **FAST,
+            "storage": str(self.folder / "storage"), "state": str(self.state), **FAST,
+            **self.settings,
         }  # fmt: skip
-        return self.children.run(
+        return (by or self.children).run(
             settings=settings, loop={NAME: LOOP | self.loop}, name=NAME, kill=kill,
             label_studio=self.address, milestones=str(self._file),
         )  # fmt: skip
 
     def result(self) -> dict[str, Any]:
         """Tell what has become of it all, in what doesn't differ from run to run."""
-        with loop(self.folder, self.server, self.azure, **self.loop) as (place, _):
+        known = self.loop | {"settings": self.settings}
+        with loop(self.folder, self.server, self.azure, **known) as (place, _):
             rounds = place.record.rounds()
             last = rounds[-1]
             labels = [one.fact("label").get("label") for one in rounds]
@@ -96,20 +111,24 @@ class Case:
 
     @property
     def _file(self) -> Path:
-        return self.folder / "milestones.txt"
+        return self.state / "milestones.txt"
 
 
-def before(folder: Path, tier: str = "S", **given: Any) -> Before:
+def before(
+    folder: Path, tier: str = "S", settings: dict[str, Any] | None = None, **given: Any
+) -> Before:
     """Do a first round, and annotate what the second one is made of."""
+    folder.mkdir(exist_ok=True)
+    more = settings or {}
     server = server_with(annotated=20)
     with (
         emulator(folder, state=folder / "emulator", tier=tier) as azure,
-        loop(folder, server, azure, **given) as (place, _),
+        loop(folder, server, azure, settings=more, **given) as (place, _),
     ):
         assert look(place).outcome == "promoted"
         for number in range(21, 33):
             server.annotate(number)
-    return Before(folder, server, given, tier)
+    return Before(folder, server, given, tier, more)
 
 
 @contextmanager
@@ -120,7 +139,9 @@ def case(
     server = start.copied(folder)
     options = {"state": folder / "emulator", "tier": start.tier, "jobs": jobs}
     with emulator(folder, **options) as azure, served(server) as address:
-        yield Case(children, folder, server, azure, address, start.loop | given)
+        known = start.loop | given
+        state = folder / "state"
+        yield Case(children, folder, server, azure, address, known, start.settings, state)
 
 
 __all__ = ["QUICK", "Before", "Case", "before", "case"]

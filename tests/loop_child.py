@@ -46,17 +46,18 @@ class Milestones:
 
     Args:
         file: every milestone is written here, a line each.
-        kill: the number of the one that is not to happen, from 0; None for none.
+        kill: the number of the one that is not to happen, from 0, or its name; None for none.
     """
 
-    def __init__(self, file: Path, kill: int | None) -> None:
+    def __init__(self, file: Path, kill: int | str | None) -> None:
         self._file, self._kill, self._count, self._step = file, kill, 0, "look"
 
     def at(self, what: str) -> None:
         """Pass one, or end here."""
+        name = f"{self._step}: {what}"
         with self._file.open("a", encoding="utf-8") as file:
-            file.write(f"{self._step}: {what}\n")
-        if self._count == self._kill:
+            file.write(f"{name}\n")
+        if self._kill in (self._count, name):
             os.kill(os.getpid(), signal.SIGKILL)
         self._count += 1
 

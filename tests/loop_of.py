@@ -118,11 +118,14 @@ def server_with(texts: Sequence[str] = TEXTS, annotated: int = 0) -> AnnotatedSe
     return server
 
 
-def loop_settings(azure: AzureLanguageEmulator, folder: Path, **loop: Any) -> Settings:
-    """Make settings of one loop, whose Azure is an emulator."""
+def loop_settings(
+    azure: AzureLanguageEmulator, folder: Path, settings: dict[str, Any] | None = None, **loop: Any
+) -> Settings:
+    """Make settings of one loop, whose Azure is an emulator; `settings` come before these."""
     known = {
         "endpoint": azure.endpoint, "key": azure.key, "storage": str(folder / "storage"),
         "state": str(folder / "state"), "runtime_calls": 60_000, **FAST,
+        **(settings or {}),
     }  # fmt: skip
     return replace(load(known, environment={}), loop={NAME: LOOP | loop})
 

@@ -59,7 +59,7 @@ def _in_label_studio(keep: Path | None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with _folder(keep) as folder, label_studio(folder, view.Terminal()) as studio:
-            view.tell(studio, keep)
+            view.tell(studio)
             threading.Event().wait()
     except KeyboardInterrupt:
         view.end()

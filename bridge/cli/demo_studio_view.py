@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from rich.text import Text
 
 from ..demo.label_studio import EMAIL, Studio
@@ -15,11 +13,12 @@ __all__ = ["Terminal", "end", "tell"]
 _NEXT = """\
 Open a task with "Label All Tasks": the least certain comes first, with what the model suggests.
 Correct it and submit. Then, in another terminal:
+  cd {folder}
   spanbridge label-studio export {project} --out export.json
   spanbridge convert to-azure export.json --language en --split 80/20 --out azure"""
 
 
-def tell(studio: Studio, keep: Path | None) -> None:
+def tell(studio: Studio) -> None:
     """Say where everything is."""
     out.print()
     out.rule(Text("Label Studio is ready", "bold"), align="left", style="dim")
@@ -31,9 +30,10 @@ def tell(studio: Studio, keep: Path | None) -> None:
         azure=f"{studio.azure.endpoint} (emulated)",
         azure_key=studio.azure.key,
         tasks_with_suggestions=studio.suggestions,
-        files=keep,
     )
-    out.print(Text(_NEXT.format(project=studio.project)), soft_wrap=True)
+    out.print(
+        Text(_NEXT.format(folder=studio.folder.resolve(), project=studio.project)), soft_wrap=True
+    )
     out.print("Ctrl-C stops all of it.")
 
 

@@ -27,7 +27,10 @@ from .loop_options import NAME, names_of, places, settings_options
 @click.option("--force", is_flag=True, help="Replace the page that is there.")
 @settings_options
 def report(*, name: str, html: Path, texts: bool, force: bool, settings: Settings) -> int:
-    """Write a page on the loop NAME: learning curve, categories, confidence, agreement, cost."""
+    """Write a page on a loop that needs nothing else.
+
+    It holds the learning curve, categories, confidence, agreement and cost.
+    """
     from ..loop.report_page import page  # noqa: PLC0415 (beside its use)
 
     with places(settings, names_of(settings, name)) as [place]:

@@ -23,7 +23,7 @@ from .shared import Outcome, told
 def rollback(  # noqa: PLR0913 (each is an option)
     *, name: str, to: str | None, release: bool, yes: bool, as_json: bool, settings: Settings
 ) -> int:
-    """Let an earlier model serve, with its model_version and its predictions.
+    """Go back to an earlier model, and hold the loop.
 
     The loop NAME is held then: no round begins until --release.
     """

@@ -43,7 +43,7 @@ def status_command(*, names: tuple[str, ...], as_json: bool, settings: Settings)
 @settings_options
 @_JSON
 def history_command(*, names: tuple[str, ...], as_json: bool, settings: Settings) -> int:
-    """Tell what the rounds of loops did: what changed, how good the model was, what was used."""
+    """Tell what the rounds of loops did and cost."""
     prices = prices_of(settings.prices)
     with places(settings, names_of(settings, *names)) as found:
         told = {place.name: history(place.record.rounds(), prices) for place in found}

@@ -24,7 +24,7 @@ _TRIES = 30
 @click.command()
 @settings_options
 def worker(*, settings: Settings) -> int:
-    """Look at all loops of spanbridge.toml, again and again.
+    """Look at all loops, again and again, until it is stopped.
 
     Any number of workers may run; one acts on a loop at a time. Ctrl-C or SIGTERM stop it; what
     runs in Azure goes on, and the next look of any worker goes on from there.
@@ -44,7 +44,7 @@ def worker(*, settings: Settings) -> int:
     "to judge. One that is worse never passes.",
 )  # fmt: skip
 def run_command(*, name: str, once: bool, force: bool, settings: Settings) -> int:
-    """Work on the loop NAME, beginning with a round by hand.
+    """Work on one loop, beginning with a round by hand.
 
     A round that is open goes on; else one begins if anything has changed. rounds_a_day and the
     like don't hold it up. The exit status is 1 if the round failed, or its model was held back.

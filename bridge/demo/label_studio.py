@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import sys
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ _QUIET: Final = {
     "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true",
 }
 """No analytics, no error reports; the token that is made here works."""
+_TABLES: Final = "\n[backend]\nexplored = 0.0  # whoever looks is to see suggestions first\n"
 _HOMES: Final = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
 _COMMAND: Final = [sys.executable, "-m", "spanbridge.bridge.cli"]
 
@@ -55,6 +57,7 @@ class Begun(Struct, frozen=True):
 class Studio(Struct, frozen=True):
     """A demo that runs: where to look, and who one is there."""
 
+    folder: Path
     address: str
     password: str
     project: int
@@ -95,7 +98,7 @@ def label_studio(folder: Path, show: Show) -> Iterator[Studio]:
             backend = _backend(children, settings, folder)
             connect(server, project, settings, backend_url=backend)
             done = prelabel(server, project, settings)
-        yield Studio(address, password, project, azure, backend, done.added)
+        yield Studio(folder, address, password, project, azure, backend, done.added)
 
 
 def _installed(show: Show) -> Path:
@@ -144,7 +147,7 @@ def _backend(children: Children, settings: Settings, folder: Path) -> str:
         "LABEL_STUDIO_URL": str(settings.label_studio_url),
         "LABEL_STUDIO_API_KEY": settings.need("label_studio_api_key").reveal(),
     }
-    file = folder / "spanbridge.toml"  # one that says nothing, instead of the reader's own
+    file = folder / "spanbridge.toml"  # not the reader's own
     command = [*_COMMAND, "ml-backend", "--port", str(port), "--config", str(file)]
     children.start("ml-backend", command, environment_of, f"{backend}/health")
     return backend
@@ -165,15 +168,18 @@ def _first_model(folder: Path, azure: Address, show: Show) -> Begun:
 
 
 def _settings(folder: Path, azure: Address, address: str, token: str) -> Settings:
+    """Write them where commands that are typed in the folder find them, too."""
     given = {
         "endpoint": azure.endpoint, "key": azure.key, "project": NAME, "deployment": DEPLOYMENT,
-        "state": str(folder / "state"), "label_studio_url": address,
+        "storage": "storage", "state": "state", "label_studio_url": address,
         "label_studio_api_key": token,
     }  # fmt: skip
     file = folder / "spanbridge.toml"
-    file.touch()
-    webhook_secret(load(given, environment={}, file=file))  # it is there when the backend starts
-    return load(given, environment={}, file=file)
+    file.touch(0o600)
+    lines = [f"{name} = {json.dumps(value)}\n" for name, value in given.items()]
+    file.write_text("".join(lines) + _TABLES, encoding="utf-8")
+    webhook_secret(load(environment={}, file=file))  # it is there when the backend starts
+    return load(environment={}, file=file)
 
 
 def _fill(server: Server, begun: Begun) -> int:

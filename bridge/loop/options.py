@@ -72,7 +72,6 @@ class LoopOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     settle_seconds: _Hours = 300.0
     keep_models: Annotated[int, Meta(ge=2, le=9)] = 6
     keep_versions: Annotated[int, Meta(ge=1)] = 2
-    renew_days: _Count = 60
     suggestions_in_test: bool = False
     categories: dict[str, str] = {}
 

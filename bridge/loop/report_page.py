@@ -158,8 +158,8 @@ def _quality(last: Told, *, texts: bool) -> Iterator[str]:
     yield element("h3", "Agreement of annotators")
     if not agreement:
         yield element(
-            "p", "No task has several annotations; `spanbridge connect --overlap 10` asks for "
-            "them.", class_="soft",
+            "p", "No task has several annotations; `spanbridge label-studio connect --overlap 10` "
+            "asks for them.", class_="soft",
         )  # fmt: skip
         return
     rows = {"all": agreement["overall"], **(agreement["categories"] if texts else {})}

@@ -13,6 +13,7 @@ from ..active_learning.curve import Point
 from ..active_learning.stopping import Advice, advice
 from ..azure.cost import Estimate
 from ..azure.expiry import expiries
+from ..azure.models import Deployment, Model
 from ..azure.prices import Prices, prices_of
 from ..errors import ServiceError
 from ..label_studio import project_settings
@@ -169,7 +170,7 @@ def _next(place: Place, rounds: Sequence[RoundRow]) -> dict[str, Any] | None:
 def _azure(place: Place, today: date | None) -> dict[str, Any]:
     cloud = cloud_of(place)
     day = today or date.today()  # noqa: DTZ011 (the day where the person is)
-    known = [*cloud.models.values(), *cloud.deployments.values()]
+    known: list[Model | Deployment] = [*cloud.models.values(), *cloud.deployments.values()]
     return {
         "serving": _serving(cloud, place),
         "models": len(cloud.models),
@@ -182,7 +183,9 @@ def _serving(cloud: Cloud, place: Place) -> dict[str, str | None]:
     labels = {one.model_id: one.label for one in cloud.models.values()}
     names = [name for name in (place.options.production, place.options.staging) if name]
     there = {name: cloud.deployments.get(name) for name in names}
-    return {name: one and labels.get(one.model_id, one.model_id) for name, one in there.items()}
+    return {
+        name: labels.get(one.model_id, one.model_id) if one else None for name, one in there.items()
+    }
 
 
 def _shown(place: Place) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -91,6 +92,11 @@ def test_a_person_signs_in_and_sees_suggestions_and_ctrl_c_stops_it_all(demo):
         shown.screenshot("demo-label-studio")
     assert requests.get(f"{demo.facts['ml backend']}/health", timeout=5).ok
     assert len(demo.children) >= 6
+    folder, *commands = [line.strip() for line in demo.told.splitlines() if line.startswith("  ")]
+    for command in commands:
+        words = [sys.executable, "-m", "spanbridge.bridge.cli", *shlex.split(command)[1:]]
+        subprocess.run(words, cwd=folder.removeprefix("cd "), check=True, capture_output=True)
+    assert (demo.folder / "files" / "azure" / "labels.json").exists()
     demo.process.send_signal(signal.SIGINT)
     assert demo.process.wait(_TO_STOP) == 0
     assert all_end(demo.children)

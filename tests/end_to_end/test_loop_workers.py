@@ -1,18 +1,13 @@
-"""Two workers on one PostgreSQL: one acts at a time; one is killed, and the other ends the round."""
+"""Two workers on one PostgreSQL: one acts at a time, and ends what a killed one has begun."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from azure_of import counted
 from end_to_end.postgresql import postgresql
 from killing import before, case
 from loop_child import children
-from msgspec.structs import replace
 from spanbridge.bridge.database import opened
 from spanbridge.bridge.loop.lock import held
 from spanbridge.bridge.loop.record import Record
@@ -20,7 +15,6 @@ from spanbridge.bridge.settings import load
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-TESTS = Path(__file__).parents[1]
 _SECONDS = 120
 
 
@@ -103,8 +97,9 @@ def test_two_workers_at_once_do_a_round_once(tmp_path, database, makes):
     start = before(tmp_path / "before", settings={"database": database})
     with case(makes, start, tmp_path / "case", "seconds:0.5") as shared:
         other = shared.elsewhere(tmp_path / "other machine")
-        with subprocess.Popen(shared.command()) as one, subprocess.Popen(other.command()) as two:
-            assert (one.wait(_SECONDS), two.wait(_SECONDS)) == (0, 0)
+        with children() as more, ThreadPoolExecutor(2) as both:
+            one, two = both.submit(shared.run), both.submit(other.run, by=more)
+            assert (one.result(_SECONDS), two.result(_SECONDS)) == (0, 0)
         result = shared.result()
         assert result["outcomes"] == ["promoted", "promoted"]
         assert (result["trainings"], result["swaps"]) == (1, 1)

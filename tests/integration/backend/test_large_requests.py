@@ -47,6 +47,13 @@ def deploy(azure, label, deployment="d", project="p"):
 
 
 @pytest.fixture
+def azure(tmp_path_factory):
+    """A deployment that nobody else has asked, so that what it counts is of one test."""
+    with deployment(tmp_path_factory.mktemp("fresh")) as server:
+        yield server
+
+
+@pytest.fixture
 def own(tmp_path):
     """Run an emulator of a test's own, whose deployment it may change."""
     with deployment(tmp_path) as server:
