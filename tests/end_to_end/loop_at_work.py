@@ -27,10 +27,14 @@ class Annotator:
     project: int
     tasks: dict[int, Labelled]
 
+    def right(self, task: int) -> list[dict[str, Any]]:
+        """Return the regions that a task should have."""
+        found: list[dict[str, Any]] = self.tasks[task].task["annotations"][0]["result"]
+        return found
+
     def annotate(self, task: int) -> int:
         """Submit what is right; return the task."""
-        result = self.tasks[task].task["annotations"][0]["result"]
-        body = {"result": result, "lead_time": 4.5}
+        body = {"result": self.right(task), "lead_time": 4.5}
         self.api.call("POST", f"tasks/{task}/annotations/", json=body)
         return task
 
@@ -41,8 +45,7 @@ class Annotator:
 
     def leave_a_draft(self, task: int) -> None:
         """Begin to annotate a task, and submit nothing."""
-        result = self.tasks[task].task["annotations"][0]["result"][:1]
-        body = {"result": result, "lead_time": 1.5}
+        body = {"result": self.right(task)[:1], "lead_time": 1.5}
         self.api.call("POST", f"tasks/{task}/drafts", json=body)
 
     def done(self) -> dict[int, Any]:
@@ -80,16 +83,31 @@ def annotator(api: Api, reports: Sequence[Labelled]) -> Annotator:
     return Annotator(api, project, dict(zip(tasks, reports, strict=True)))
 
 
+@dataclass
+class Worker:
+    """`spanbridge loop worker`, running, and the file of what it tells."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def has_finished(self, number: int) -> bool:
+        """Whether it tells that a round is over; it must be alive for that."""
+        told = self.log.read_text("utf-8")
+        assert self.process.poll() is None, told
+        return f"round {number}: finish" in told
+
+
 @contextmanager
-def worker(folder: Path, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `spanbridge loop worker`, which tells `worker.txt` what it does."""
+def worker(folder: Path, environment: Mapping[str, str]) -> Iterator[Worker]:
+    """Run the worker of a folder's spanbridge.toml."""
     command = [sys.executable, "-m", "spanbridge.bridge.cli", "loop", "worker"]
-    with (folder / "worker.txt").open("wb") as told:
+    log = folder / "worker.txt"
+    with log.open("wb") as told:
         process = subprocess.Popen(
             command, cwd=folder, env=os.environ | {**environment}, stdin=subprocess.DEVNULL,
             stdout=told, stderr=told, start_new_session=True,
         )  # fmt: skip
     try:
-        yield process
+        yield Worker(process, log)
     finally:
         stop(process)

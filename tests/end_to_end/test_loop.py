@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from end_to_end.annotating import highlights, open_task, without_line_ends
 from end_to_end.azurite import azurite, connection_to
 from end_to_end.commands import surroundings, telling
 from end_to_end.connected import until
-from end_to_end.loop_at_work import NAME, Annotator, annotator, worker
+from end_to_end.loop_at_work import NAME, Annotator, Worker, annotator, worker
 from spanbridge.bridge.demo.reports import labelled_reports
 from spanbridge.bridge.emulator import AzureLanguageEmulator
 
@@ -67,25 +67,25 @@ def story(label_studio, tmp_path_factory) -> Story:
         with AzureLanguageEmulator(storage=connection, jobs="seconds:0.5") as azure:
             known = surroundings(azure, label_studio, folder)
             known |= {"SPANBRIDGE_STORAGE": connection, "SPANBRIDGE_RUNTIME_CALLS": "60000"}
-            with worker(folder, known) as process:
+            with worker(folder, known) as working:
                 found = Story(person)
                 for number in range(ROUNDS):
-                    _round(found, number, telling(folder, known), process, folder)
+                    _round(found, number, working, telling(folder, known))
             found.counts = counted(azure)
     return found
 
 
-def _round(story: Story, number: int, run: Any, process: Any, folder: Path) -> None:
+def _round(story: Story, number: int, working: Worker, run: Callable[..., Any]) -> None:
     """Wait for a round to end, then annotate what is served, so that the next one begins."""
     person = story.annotator
     story.before.append(person.done())
+    until(lambda: working.has_finished(number + 1))
 
-    def is_over() -> bool:
-        assert process.poll() is None, (folder / "worker.txt").read_text("utf-8")
+    def is_written_down() -> bool:
         story.history = run("loop", "history", NAME)[NAME]
-        return len([one for one in story.history if one["ended"]]) > number
+        return story.history[number]["ended"] is not None
 
-    until(is_over)
+    until(is_written_down)
     story.after.append(person.done())
     story.open.append(person.open())
     predictions = person.predictions(story.history[number]["version"])
@@ -120,6 +120,16 @@ def test_a_new_model_changes_the_order_in_which_tasks_are_served(story):
 
 def test_nobodys_annotations_or_drafts_are_touched_by_a_round(story):
     assert story.before == story.after
+    assert [one["id"] for held in story.after[-1].values() for one in held["drafts"]] != []
+
+
+def test_between_rounds_only_the_annotator_has_changed_anything(story):
+    pairs = zip(story.after[:-1], story.before[1:], story.served, strict=True)
+    for was, now, served in pairs:
+        assert {task for task in now if now[task] != was[task]} == {*served}
+        for task in served:
+            [made] = now[task]["annotations"]
+            assert made["result"] == story.annotator.right(task)
 
 
 def test_an_open_task_shows_the_suggestions_of_the_newest_model(story, browser):
