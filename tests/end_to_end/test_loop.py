@@ -97,7 +97,6 @@ def _round(story: Story, number: int, working: Worker, run: Callable[..., Any]) 
 def test_f1_on_the_test_part_rises_over_the_rounds(story):
     assert [one["outcome"] for one in story.history] == ["promoted"] * ROUNDS
     f1 = [one["f1"] for one in story.history]
-    assert f1 == sorted(set(f1))
     assert f1[-1] > f1[0] + 0.05
 
 
