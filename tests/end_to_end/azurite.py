@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from end_to_end.environments import alone
+
 ROOT = Path(__file__).parents[2]
 VERSION = "azurite@3.37.0"
 ACCOUNT, KEY = "texts", b64encode(b"a key of this test's own").decode()
@@ -23,9 +25,11 @@ def azurite(folder: Path) -> Iterator[str]:
     home = ROOT / ".cache" / "azurite"
     home.mkdir(parents=True, exist_ok=True)
     program = home / "node_modules" / ".bin" / "azurite-blob"
-    if not program.exists():
-        npm = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(home), VERSION]
-        subprocess.run(npm, check=True, capture_output=True)
+    with alone("azurite"):
+        if not (home / ".ready").exists():
+            npm = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(home), VERSION]
+            subprocess.run(npm, check=True, capture_output=True)
+            (home / ".ready").touch()
     command = [str(program), "--inMemoryPersistence", "--blobHost", "127.0.0.1", "--blobPort", "0",
                "--skipApiVersionCheck", "--disableTelemetry"]  # fmt: skip
     environment = os.environ | {"AZURITE_ACCOUNTS": f"{ACCOUNT}:{KEY}"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from end_to_end.chromium import chromium
 from end_to_end.label_studio import EMAIL, LabelStudio
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Playwright, Route, sync_playwright
 
 ARTEFACTS = Path(__file__).parents[2] / "artefacts"
 _MILLISECONDS = 60_000
@@ -42,6 +43,19 @@ class Browser:
         return file
 
 
+@functools.cache
+def playwright() -> Playwright:
+    """Start Playwright; a process can't start it twice at a time, so all share this one."""
+    return sync_playwright().start()
+
+
+def stop_playwright() -> None:
+    """Stop it, if it was started."""
+    if playwright.cache_info().currsize:
+        playwright().stop()
+        playwright.cache_clear()
+
+
 @contextmanager
 def browser(server: LabelStudio, email: str = EMAIL) -> Iterator[Browser]:
     """Start a browser with a fresh profile, and sign in."""
@@ -55,8 +69,8 @@ def browser(server: LabelStudio, email: str = EMAIL) -> Iterator[Browser]:
             refused.append(route.request.url)
             route.abort()
 
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
+    started = playwright().chromium.launch(executable_path=executable, args=_ARGUMENTS)
+    try:
         context = started.new_context(viewport={"width": 1280, "height": 900})
         context.set_default_timeout(_MILLISECONDS)
         context.route("**/*", keep_here)
@@ -64,6 +78,7 @@ def browser(server: LabelStudio, email: str = EMAIL) -> Iterator[Browser]:
         page = context.new_page()
         _sign_in(page, server, email)
         yield Browser(page, server, refused)
+    finally:
         started.close()
 
 

@@ -7,6 +7,7 @@ browser: what drives one is imported by what needs it.
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Generator, Iterator
 from importlib.util import find_spec
 from typing import Any
@@ -39,6 +40,12 @@ def browser(label_studio: Any) -> Iterator[Any]:
 
     with browser(label_studio) as started:
         yield started
+
+
+def pytest_sessionfinish() -> None:
+    """Stop what drives browsers, if anything needed one."""
+    if driver := sys.modules.get("end_to_end.browser"):
+        driver.stop_playwright()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from end_to_end.environments import alone
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc")
 _SECONDS = 600
@@ -168,10 +169,16 @@ def instructions(text: str) -> Iterator[Instruction]:
 def bubblewrap() -> None:
     """Have bubblewrap, from Debian's packages if need be, or skip."""
     if not shutil.which("bwrap") and os.geteuid() == 0 and shutil.which("apt-get"):
-        for arguments in (["update"], ["install", "-y", "bubblewrap"]):
-            subprocess.run(["apt-get", "-q", *arguments], capture_output=True, check=False)  # noqa: S607
+        with alone("apt"):
+            _install()
     if not shutil.which("bwrap"):
         pytest.skip("no bubblewrap here: install Debian's package `bubblewrap`")
+
+
+def _install() -> None:
+    if not shutil.which("bwrap"):
+        for arguments in (["update"], ["install", "-y", "bubblewrap"]):
+            subprocess.run(["apt-get", "-q", *arguments], capture_output=True, check=False)  # noqa: S607
 
 
 def _of_pip() -> dict[str, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from end_to_end.environments import environment
+from end_to_end.label_studio import REQUIREMENTS
 
 HERE = Path(__file__).parent
 COMPOSE = yaml.safe_load((HERE.parents[1] / "docker" / "compose.yaml").read_text("utf-8"))
@@ -26,7 +27,7 @@ def reached(tmp_path):
     """Ask Label Studio which addresses it would call, with some settings."""
 
     def ask(settings: dict[str, str]) -> list[str]:
-        python = environment("label-studio", HERE / "label_studio.txt") / "python"
+        python = environment("label-studio", REQUIREMENTS) / "python"
         own = {
             "DJANGO_SETTINGS_MODULE": "core.settings.label_studio",
             "DJANGO_DB": "sqlite",
